@@ -1,0 +1,174 @@
+//! The table of rules: severity, whether a site may change it, and the words in both languages.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::{Diagnostic, Severity};
+use crate::text::{Lang, fill};
+
+static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/diagnostics/rules");
+
+/// A rule of the table, or (with `#case` in its name) another wording of one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Severity unless a site changes it; a wording takes its rule's.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// Whether a site may not change the severity.
+    #[serde(default)]
+    pub locked: bool,
+    /// Chinese words.
+    pub zh: RuleText,
+    /// English words.
+    pub en: RuleText,
+}
+
+/// The words of a rule in one language; `{name}` is filled from the finding.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleText {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// Why the rule exists.
+    #[serde(default)]
+    pub why: String,
+    /// Its legal basis, if there is one.
+    #[serde(default)]
+    pub basis: String,
+    /// What fires and what is right.
+    #[serde(default)]
+    pub example: String,
+}
+
+impl Rule {
+    /// The words in `lang`.
+    pub fn text(&self, lang: Lang) -> &RuleText {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Every rule by name, and the severities this site changed.
+#[derive(Debug, Clone)]
+pub struct RuleBook {
+    rules: BTreeMap<String, Rule>,
+    changed: BTreeMap<String, Severity>,
+}
+
+impl RuleBook {
+    /// Reads the built-in table.
+    ///
+    /// # Errors
+    /// A table inside the program is malformed; the message names it. A test keeps this from happening.
+    pub fn load() -> Result<RuleBook, String> {
+        let mut rules = BTreeMap::new();
+        for file in TABLES.files() {
+            let text = file.contents_utf8().unwrap_or_default();
+            let table: BTreeMap<String, Rule> = serde_yaml::from_str(text)
+                .map_err(|error| format!("{}: {error}", file.path().display()))?;
+            rules.extend(table);
+        }
+        Ok(RuleBook {
+            rules,
+            changed: BTreeMap::new(),
+        })
+    }
+
+    /// The rule called `name`.
+    pub fn get(&self, name: &str) -> Option<&Rule> {
+        self.rules.get(name)
+    }
+
+    /// Every rule (not the further wordings) in order of name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.rules
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !name.contains('#'))
+    }
+
+    /// Gives `rule` another severity on this site; `false` if the rule is locked or unknown.
+    pub fn change(&mut self, rule: &str, severity: Severity) -> bool {
+        let allowed = self.rules.get(rule).is_some_and(|r| !r.locked);
+        if allowed {
+            self.changed.insert(rule.to_owned(), severity);
+        }
+        allowed
+    }
+
+    /// The severity of `rule` on this site. A rule that the table lacks is an error: it must not pass unseen.
+    pub fn severity(&self, rule: &str) -> Severity {
+        let own = || self.rules.get(rule).and_then(|r| r.severity);
+        self.changed
+            .get(rule)
+            .copied()
+            .or_else(own)
+            .unwrap_or(Severity::Error)
+    }
+
+    /// Message and help of a finding.
+    pub fn words(&self, diagnostic: &Diagnostic, lang: Lang) -> (String, String) {
+        let name = if diagnostic.case.is_empty() {
+            diagnostic.rule.to_owned()
+        } else {
+            format!("{}#{}", diagnostic.rule, diagnostic.case)
+        };
+        match self.rules.get(&name) {
+            Some(rule) => (
+                fill(rule.text(lang).message.trim_end(), &diagnostic.args),
+                fill(rule.text(lang).help.trim_end(), &diagnostic.args),
+            ),
+            None => (name, String::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_all_its_words() {
+        let book = RuleBook::load().unwrap();
+        for name in book.names() {
+            let rule = book.get(name).unwrap();
+            assert!(rule.severity.is_some(), "{name} has no severity");
+            for text in [&rule.zh, &rule.en] {
+                for part in [&text.message, &text.help, &text.why, &text.example] {
+                    assert!(!part.trim().is_empty(), "{name} lacks words");
+                }
+            }
+            assert_eq!(
+                rule.zh.basis.is_empty(),
+                rule.en.basis.is_empty(),
+                "{name}: basis in one language only"
+            );
+        }
+        for (name, rule) in &book.rules {
+            let parent = name.split('#').next().unwrap();
+            assert!(book.get(parent).is_some(), "{name} is a wording of no rule");
+            let holes = |text: &str| text.matches('{').count();
+            assert_eq!(
+                holes(&rule.zh.message),
+                holes(&rule.en.message),
+                "{name}: placeholders differ"
+            );
+        }
+    }
+
+    #[test]
+    fn a_locked_rule_keeps_its_severity() {
+        let mut book = RuleBook::load().unwrap();
+        assert!(!book.change("audience/missing", Severity::Note));
+        assert_eq!(book.severity("audience/missing"), Severity::Error);
+        assert!(book.change("pledge/vague", Severity::Note));
+        assert_eq!(book.severity("pledge/vague"), Severity::Note);
+    }
+}

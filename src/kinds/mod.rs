@@ -1,0 +1,183 @@
+//! The kinds of disclosure.
+//!
+//! A kind is one file here and one line in [`KINDS`]: its fields, its lifecycle (a status computed for the day, never typed), its own rules, and what its page shows.
+//! No kind knows another.
+
+mod envelope;
+pub mod fields;
+mod pledge;
+mod profile;
+mod record;
+#[cfg(test)]
+mod testing;
+
+use std::any::Any;
+use std::fmt::Debug;
+
+use serde::Serialize;
+
+pub use envelope::{Basis, Correction, Display, Envelope, Signature};
+pub use profile::{Minimum, Profile};
+pub use record::{Attachment, Body, Record, RecordId, ShortCode};
+
+use crate::diagnostics::Report;
+use crate::values::{Day, WorkCalendar};
+use fields::{Field, Map, Reader};
+
+/// Every kind, in the order of the site's navigation.
+pub static KINDS: &[&dyn Kind] = &[&pledge::Pledges];
+
+/// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
+pub fn kind_called(name: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| {
+        let (zh, en) = kind.folder();
+        [kind.name(), zh, en].contains(&name)
+    })
+}
+
+/// What a view serialises to.
+pub type View<'a> = Box<dyn erased_serde::Serialize + Send + Sync + 'a>;
+
+/// A kind of disclosure.
+pub trait Kind: Sync {
+    /// Its English name in the singular: templates, rules and string keys are called by it.
+    fn name(&self) -> &'static str;
+
+    /// The Chinese and English folder its records lie in; the English one is also used in addresses.
+    fn folder(&self) -> (&'static str, &'static str);
+
+    /// Its own keys, besides the envelope's.
+    fn fields(&self) -> &'static [Field];
+
+    /// Takes its fields out of a record's map.
+    fn read(&self, map: &mut Map, reader: &mut Reader<'_>) -> Option<Box<dyn Disclosure>>;
+
+    /// The rules that look at several of its records at once. `records` are all of this kind, in order.
+    fn check_together(&self, _records: &[&Record], _cx: &Context<'_>, _out: &mut Report) {}
+
+    /// Its pages beside the record pages and plain lists. `records` are those that the edition admits, in order.
+    fn overviews<'a>(&self, _records: &[&'a Record], _cx: &Context<'a>) -> Vec<Overview<'a>> {
+        Vec::new()
+    }
+}
+
+/// What a record of some kind says.
+pub trait Disclosure: Any + Send + Sync + Debug {
+    /// For the kind's own file to get its type back.
+    fn as_any(&self) -> &dyn Any;
+
+    /// The rules that need one record only.
+    fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report);
+
+    /// Where the record stands in its lifecycle on the day.
+    fn status(&self, record: &Record, cx: &Context<'_>) -> Status;
+
+    /// What the page template gets as `data`.
+    fn view<'a>(&'a self, record: &'a Record, cx: &Context<'a>) -> View<'a>;
+
+    /// One line of figures for lists, feeds and descriptions: string-table key and arguments.
+    fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {
+        Vec::new()
+    }
+
+    /// The last day on which the record belongs on the running board, if it ever leaves it.
+    fn ends(&self, _record: &Record, _cx: &Context<'_>) -> Option<Day> {
+        None
+    }
+
+    /// Telephone numbers that the record declares for the public to call (`tel:` links; never masked).
+    fn phones(&self) -> Vec<&str> {
+        Vec::new()
+    }
+}
+
+/// A phrase of the theme's string table with its arguments.
+#[derive(Debug, Clone, Serialize)]
+pub struct Words {
+    /// Key in `strings.yaml`.
+    pub key: &'static str,
+    /// Placeholder values.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Words {
+    /// The phrase `key` without arguments.
+    pub fn new(key: &'static str) -> Words {
+        Words {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// Fills `{name}`.
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Words {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// How a status is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Needs attention: overdue.
+    Late,
+    /// Running.
+    Warn,
+    /// Done, balanced, in force.
+    Good,
+    /// Over, or nothing to say.
+    Plain,
+}
+
+/// A computed status.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// How it is to be read; never by colour alone.
+    pub tone: Tone,
+    /// Its words.
+    pub words: Words,
+}
+
+impl Status {
+    /// A status with the phrase `key`.
+    pub fn new(tone: Tone, key: &'static str) -> Status {
+        Status {
+            tone,
+            words: Words::new(key),
+        }
+    }
+
+    /// Fills `{name}` of the phrase.
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Status {
+        self.words = self.words.arg(name, value);
+        self
+    }
+}
+
+/// What rules and views may look at besides the record: nothing here reads the clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The day of the build.
+    pub day: Day,
+    /// Working days.
+    pub calendar: &'a WorkCalendar,
+    /// Local minimum periods and limits.
+    pub profile: &'a Profile,
+}
+
+/// A page that a kind adds: a list with a head, cut into pages by the planner.
+pub struct Overview<'a> {
+    /// File stem of its address: `board`.
+    pub slug: &'static str,
+    /// The organisation it belongs to; none for the whole site.
+    pub org: Option<&'a str>,
+    /// Its template.
+    pub template: &'static str,
+    /// What stands above the list, on every page of it.
+    pub head: View<'a>,
+    /// The list.
+    pub items: Vec<View<'a>>,
+    /// Items on a page.
+    pub per_page: usize,
+}

@@ -1,0 +1,154 @@
+//! A record: its identity, its envelope, what its kind says, and its text.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Disclosure, Envelope, Kind};
+use crate::diagnostics::{FileId, Place};
+use crate::values::Audience;
+
+/// The identity of a record: `<org path>/<kind>/<slug>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId {
+    /// Path of the issuing organisation: `qingxi/chengguan/liucun`.
+    pub org: Arc<str>,
+    /// English folder of the kind: `funds`.
+    pub folder: &'static str,
+    /// The file's stem.
+    pub slug: Arc<str>,
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.org.is_empty() {
+            return write!(f, "{}/{}", self.folder, self.slug);
+        }
+        write!(f, "{}/{}/{}", self.org, self.folder, self.slug)
+    }
+}
+
+/// Seven base-32 letters derived from a record's identity; printed on sheets, and the record's address under `/r/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShortCode([u8; 7]);
+
+impl ShortCode {
+    /// Letters that are not mistaken for one another when read aloud or copied by hand (Crockford's base 32, lower case).
+    const LETTERS: &'static [u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// The code of `id`: the first 35 bits of the BLAKE3 hash of its text.
+    pub fn of(id: &RecordId) -> ShortCode {
+        let hash = blake3::hash(id.to_string().as_bytes());
+        let bits = hash.as_bytes()[..5]
+            .iter()
+            .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte))
+            >> 5;
+        ShortCode(std::array::from_fn(|i| {
+            Self::LETTERS[(bits >> (5 * (6 - i)) & 31) as usize]
+        }))
+    }
+}
+
+impl fmt::Display for ShortCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+    }
+}
+
+/// The Markdown text of a record.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The text.
+    pub text: String,
+    /// Where its first byte stands. A body out of a YAML key has the key's value as its place, not byte for byte.
+    pub place: Place,
+    /// Whether byte `n` of the text is byte `n` after `place`.
+    pub exact: bool,
+}
+
+/// A file that lies beside `index.md` and is published with the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file.
+    pub file: FileId,
+    /// Its name.
+    pub name: Arc<str>,
+}
+
+/// One disclosure.
+#[derive(Debug)]
+pub struct Record {
+    /// Its identity.
+    pub id: RecordId,
+    /// Its short code.
+    pub code: ShortCode,
+    /// Its kind.
+    pub kind: &'static dyn Kind,
+    /// The file it was read from.
+    pub file: FileId,
+    /// What every kind shares.
+    pub envelope: Envelope,
+    /// Who may read it: the record's own word, or its organisation's, or the site's.
+    pub audience: Audience,
+    /// What its kind says.
+    pub content: Box<dyn Disclosure>,
+    /// Its text.
+    pub body: Body,
+    /// Files published with it.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Record {
+    /// The record as content of type `T`; every record of a kind has the kind's type.
+    pub fn content<T: 'static>(&self) -> Option<&T> {
+        self.content.as_any().downcast_ref()
+    }
+
+    /// The address of its page, relative to the site's root.
+    pub fn address(&self) -> String {
+        format!("{}.html", self.id)
+    }
+
+    /// Whether it is a draft.
+    pub fn is_draft(&self) -> bool {
+        self.envelope
+            .draft
+            .as_ref()
+            .is_some_and(|draft| draft.value)
+    }
+
+    /// The place of its first key, for what concerns the record as a whole.
+    pub fn place(&self) -> Place {
+        self.envelope.title.place
+    }
+}
+
+impl fmt::Debug for dyn Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_seven_letters_and_depend_on_the_identity_alone() {
+        let id = |slug: &str| RecordId {
+            org: "qingxi/liucun".into(),
+            folder: "funds",
+            slug: slug.into(),
+        };
+        let (a, b) = (ShortCode::of(&id("q3")), ShortCode::of(&id("q2")));
+        assert_eq!(a, ShortCode::of(&id("q3")));
+        assert_ne!(a, b);
+        assert_eq!(a.to_string().len(), 7);
+        assert!(
+            a.to_string()
+                .bytes()
+                .all(|b| ShortCode::LETTERS.contains(&b))
+        );
+    }
+}

@@ -1,0 +1,7 @@
+#![allow(dead_code, unused_imports)]
+mod diagnostics;
+mod kinds;
+mod source;
+mod text;
+mod values;
+fn main() {}
