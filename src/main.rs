@@ -1,6 +1,9 @@
 #![allow(dead_code, unused_imports)]
 mod diagnostics;
 mod kinds;
+mod output;
+mod rules;
+mod site;
 mod source;
 mod text;
 mod values;

@@ -4,7 +4,7 @@
 //! Reading collects every mistake of a map, names the nearest key for an unknown one, and keeps the place of each value that a rule will point at.
 //! The same declaration is the [`Shape`] that stubs and documentation are made from.
 
-use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::diagnostics::{At, Diagnostic, Place, Report};
 use crate::values::{
     Audience, Day, Limit, Node, Period, Sp, Unit, Value, half_width, parse_decimal,
 };
@@ -129,6 +129,15 @@ impl<T: Scalar> Decode for Sp<T> {
             return Some(Sp { value, place });
         }
         let narrow = half_width(&text);
+        // A spreadsheet writes days and amounts in its own manner; that is no mistake of the officer's.
+        if matches!(place.at, At::Cell { .. })
+            && let Some(value) = T::mend(&narrow)
+                .as_deref()
+                .and_then(T::read)
+                .or_else(|| T::read(&narrow))
+        {
+            return Some(Sp { value, place });
+        }
         if narrow != text
             && let Some(value) = T::read(&narrow)
         {
@@ -161,7 +170,7 @@ fn with_fix(diagnostic: Diagnostic, place: Place, found: &str, right: &str) -> D
     let diagnostic = diagnostic.arg("found", found.trim()).arg("right", right);
     match place.at {
         // A quoted scalar is longer than its text; only a plain one is replaced.
-        crate::diagnostics::At::Bytes { start, end } if (end - start) as usize == found.len() => {
+        At::Bytes { start, end } if (end - start) as usize == found.len() => {
             diagnostic.fix(start as usize, end as usize, right)
         }
         _ => diagnostic,
@@ -520,9 +529,7 @@ impl Map {
 /// The first byte of a place: where a missing key is reported.
 fn head(place: Place) -> Place {
     match place.at {
-        crate::diagnostics::At::Bytes { start, .. } => {
-            Place::bytes(place.file, start as usize, start as usize)
-        }
+        At::Bytes { start, .. } => Place::bytes(place.file, start as usize, start as usize),
         _ => place,
     }
 }

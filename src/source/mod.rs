@@ -1,7 +1,49 @@
 //! From files to records: walking, front matter, YAML, tables, Markdown, configuration.
 
+pub mod config;
+mod encoding;
+mod front;
+mod image;
+mod listing;
+pub mod markdown;
+mod names;
+mod profile;
+mod reading;
+mod table;
 mod typing;
 mod yaml;
 
-pub use typing::{Mended, mend};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+pub use encoding::decode;
+pub use image::{has_exif, without_exif};
+pub use listing::{Listing, Role};
+pub use profile::{ThemeFiles, load_calendar, load_profile};
+pub use reading::{Sources, read_sources};
+#[cfg(test)]
+pub use typing::mend;
+#[cfg(test)]
 pub use yaml::parse_yaml;
+
+/// What may not stand bare in the path of an address.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
+
+/// `path` as it stands in an address: Han characters and signs percent-encoded, slashes kept.
+pub fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}

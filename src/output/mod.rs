@@ -1,0 +1,1 @@
+//! Writing: the manifest and the atomic writer.

@@ -1,0 +1,59 @@
+//! Rules about the site as a whole: short codes, columns, freshness.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::kinds::{KINDS, Record, ShortCode};
+use crate::site::Site;
+use crate::values::Audience;
+
+/// Days without a publication after which a site is stale, where the profile has no other number (国办发〔2017〕47号: two weeks).
+const STALE_DAYS: u32 = 14;
+
+/// Checks the site as a whole.
+pub fn check(site: &Site, out: &mut Report) {
+    duplicate_codes(&site.records, out, site);
+    let public: Vec<&Record> = site
+        .records
+        .iter()
+        .filter(|record| record.audience == Audience::Public)
+        .collect();
+    let place = Place::file(site.config.name.place.file);
+    for kind in KINDS {
+        let mut column = public
+            .iter()
+            .filter(|record| record.kind.name() == kind.name())
+            .peekable();
+        if column.peek().is_some() && !column.any(|record| site.is_out(record)) {
+            out.add(Diagnostic::new("site/blank-column", place).arg("column", kind.folder().0));
+        }
+    }
+    let newest = public
+        .iter()
+        .filter(|record| site.is_out(record))
+        .map(|record| record.envelope.published.value)
+        .max();
+    if let Some(newest) = newest {
+        let days = site.day.since(newest);
+        let limit = site.profile.stale_days.unwrap_or(STALE_DAYS);
+        if days > i64::from(limit) {
+            out.add(
+                Diagnostic::new("site/stale", place)
+                    .arg("newest", newest)
+                    .arg("days", days)
+                    .arg("limit", limit),
+            );
+        }
+    }
+}
+
+fn duplicate_codes(records: &[Record], out: &mut Report, site: &Site) {
+    let mut codes: BTreeMap<ShortCode, &Record> = BTreeMap::new();
+    for record in records {
+        if let Some(first) = codes.insert(record.code, record) {
+            let finding = Diagnostic::new("record/duplicate-code", Place::file(record.file))
+                .arg("code", record.code);
+            out.add(finding.arg("first", site.listing.files.path(first.file)));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! From what was read to the site: the tree of organisations, audiences, the text of each record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::resolve::{Known, RecordLinks};
+use super::{Org, Site};
+use crate::diagnostics::{Diagnostic, FileId, Place, Report};
+use crate::kinds::{Profile, Record, RecordId};
+use crate::site::OutPath;
+use crate::source::config::SiteConfig;
+use crate::source::markdown::{Highlighter, Rendered, render};
+use crate::source::{Listing, Sources};
+use crate::values::{Audience, Day, WorkCalendar};
+
+/// What assembling needs besides the sources.
+pub struct Inputs {
+    /// The files.
+    pub listing: Listing,
+    /// `site.yaml`.
+    pub config: SiteConfig,
+    /// The day.
+    pub day: Day,
+    /// Whether drafts are admitted.
+    pub drafts: bool,
+    /// Working days.
+    pub calendar: WorkCalendar,
+    /// Local rules.
+    pub profile: Profile,
+}
+
+/// Builds the site. What is wrong is in its report.
+pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
+    let Sources {
+        orgs,
+        mut records,
+        identities,
+        mut report,
+        ..
+    } = sources;
+    let orgs = tree(orgs);
+    let Inputs {
+        listing,
+        config,
+        day,
+        drafts,
+        calendar,
+        profile,
+    } = inputs;
+    let mut known_ids: BTreeMap<RecordId, FileId> = BTreeMap::new();
+    for (id, file) in identities {
+        if let Some(first) = known_ids.get(&id) {
+            let first = listing.files.path(*first);
+            report.add(
+                Diagnostic::new("record/address", Place::file(file))
+                    .case("identity")
+                    .arg("first", first),
+            );
+        } else {
+            known_ids.insert(id, file);
+        }
+    }
+    records.retain(|record| known_ids.get(&record.id) == Some(&record.file));
+    records.sort_by(|a, b| a.id.cmp(&b.id));
+    settle_audiences(&mut records, &orgs, &config, &mut report);
+    check_orgs(&known_ids, &orgs, &mut report);
+    let (sizes, exif) = images(&listing);
+    let known: Known = known_ids
+        .keys()
+        .map(|id| {
+            let audience = records
+                .binary_search_by(|record| record.id.cmp(id))
+                .ok()
+                .map(|i| records[i].audience);
+            (id.to_string(), (format!("{id}.html"), audience))
+        })
+        .collect();
+    let hosts: Vec<&str> = config
+        .external
+        .iter()
+        .map(|host| host.value.as_str())
+        .collect();
+    let highlighter = Highlighter::default();
+    let texts: Vec<(Rendered, Report)> = records
+        .par_iter()
+        .map(|record| {
+            let mut out = Report::default();
+            let root = OutPath::new(&record.address())
+                .map(|path| path.root())
+                .unwrap_or_default();
+            let links = RecordLinks {
+                record,
+                listing: &listing,
+                known: &known,
+                hosts: &hosts,
+                sizes: &sizes,
+                root,
+            };
+            (render(&record.body, &links, &highlighter, &mut out), out)
+        })
+        .collect();
+    let mut bodies = Vec::with_capacity(texts.len());
+    for (body, out) in texts {
+        bodies.push(body);
+        report.append(out);
+    }
+    Site {
+        config,
+        day,
+        drafts,
+        calendar,
+        profile,
+        orgs,
+        records,
+        bodies,
+        identities: known_ids,
+        listing,
+        exif,
+        report,
+    }
+}
+
+fn tree(
+    read: Vec<(
+        std::sync::Arc<str>,
+        FileId,
+        crate::source::config::OrgConfig,
+    )>,
+) -> Vec<Org> {
+    let mut orgs: Vec<Org> = read
+        .into_iter()
+        .map(|(path, file, config)| Org {
+            path,
+            file,
+            config,
+            parent: None,
+            children: Vec::new(),
+        })
+        .collect();
+    orgs.sort_by(|a, b| a.path.cmp(&b.path));
+    for i in 0..orgs.len() {
+        let mut folder = orgs[i].path.clone();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Ok(parent) = orgs.binary_search_by(|org| org.path.as_ref().cmp(above)) {
+                orgs[i].parent = Some(parent);
+                orgs[parent].children.push(i);
+                break;
+            }
+            folder = above.into();
+        }
+    }
+    orgs
+}
+
+/// A record that does not say who may read it takes the word of the nearest organisation above it that does, or the site's.
+fn settle_audiences(records: &mut [Record], orgs: &[Org], config: &SiteConfig, out: &mut Report) {
+    for record in records {
+        if record.envelope.audience.is_some() {
+            continue;
+        }
+        let inherited = lineage(orgs, &record.id.org)
+            .find_map(|org| org.config.audience)
+            .or(config.audience);
+        match inherited {
+            Some(audience) => record.audience = audience.value,
+            None => {
+                record.audience = Audience::Named;
+                out.add(Diagnostic::new("audience/missing", record.place()));
+            }
+        }
+    }
+}
+
+/// The organisation at `path` and those above it, nearest first; folders without an `org.yaml` are passed over.
+fn lineage<'a>(orgs: &'a [Org], path: &'a str) -> impl Iterator<Item = &'a Org> {
+    let folders = std::iter::successors(Some(path), |folder| {
+        folder.rsplit_once('/').map(|(above, _)| above)
+    });
+    folders.filter_map(|folder| {
+        orgs.binary_search_by(|org| org.path.as_ref().cmp(folder))
+            .ok()
+            .map(|i| &orgs[i])
+    })
+}
+
+/// Every folder that issues records needs an `org.yaml`: pages name the issuing body. One finding a folder.
+fn check_orgs(identities: &BTreeMap<RecordId, FileId>, orgs: &[Org], out: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (id, file) in identities {
+        let there = orgs.binary_search_by(|org| org.path.cmp(&id.org)).is_ok();
+        if !there && seen.insert(id.org.clone()) {
+            out.add(
+                Diagnostic::new("record/organisation", Place::file(*file))
+                    .arg("folder", format!("content/{}", id.org)),
+            );
+        }
+    }
+}
+
+/// Sizes of the site's images, and those that carry EXIF data.
+fn images(listing: &Listing) -> (BTreeMap<FileId, (usize, usize)>, BTreeSet<FileId>) {
+    let candidates: Vec<FileId> = (0..listing.files.0.len())
+        .filter_map(|i| u32::try_from(i).ok().map(FileId))
+        .filter(|file| {
+            let path = listing.files.path(*file).to_ascii_lowercase();
+            [".jpg", ".jpeg", ".png", ".gif", ".webp"]
+                .iter()
+                .any(|extension| path.ends_with(extension))
+        })
+        .collect();
+    let looked: Vec<(FileId, Option<(usize, usize)>, bool)> = candidates
+        .into_par_iter()
+        .map(|file| {
+            let bytes = std::fs::read(listing.disk_path(file)).unwrap_or_default();
+            let size = imagesize::blob_size(&bytes)
+                .ok()
+                .map(|size| (size.width, size.height));
+            (file, size, crate::source::has_exif(&bytes))
+        })
+        .collect();
+    let sizes = looked
+        .iter()
+        .filter_map(|(file, size, _)| size.map(|size| (*file, size)))
+        .collect();
+    let exif = looked
+        .iter()
+        .filter(|(_, _, exif)| *exif)
+        .map(|(file, ..)| *file)
+        .collect();
+    (sizes, exif)
+}

@@ -1,0 +1,262 @@
+//! The files of a site, and what each of them is by where it lies.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diagnostics::{FileId, Files};
+use crate::kinds::{Kind, kind_called};
+
+/// The files under `content/`, in order of path.
+#[derive(Debug)]
+pub struct Listing {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Their paths.
+    pub files: Files,
+    by_path: BTreeMap<Arc<str>, FileId>,
+}
+
+/// What a file is.
+#[derive(Debug, Clone)]
+pub enum Role {
+    /// `content/site.yaml`.
+    Site,
+    /// An `org.yaml`.
+    Org,
+    /// A record.
+    Record {
+        /// Its organisation's folder.
+        org: Arc<str>,
+        /// Its kind.
+        kind: &'static dyn Kind,
+        /// Its slug.
+        slug: Arc<str>,
+        /// Whether it has a folder of its own, with its attachments.
+        folder: bool,
+    },
+    /// Another file that records may use: an image, a table, an attachment.
+    Asset,
+    /// Settings read by name: holidays, rules, the ledger.
+    Setting,
+    /// A text that lies where no record can lie.
+    Misplaced,
+}
+
+impl Listing {
+    /// Walks `root/content`. Hidden files, `content/private/` and the lock files of office programs are left out; symbolic links are not followed.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn new(root: &Path) -> io::Result<Listing> {
+        let content = root.join("content");
+        let mut paths: Vec<Arc<str>> = Vec::new();
+        let visible = |entry: &walkdir::DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
+            !hidden && !(entry.depth() == 1 && name == "private")
+        };
+        for entry in WalkDir::new(&content)
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || visible(entry))
+        {
+            let entry = entry?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let Ok(relative) = entry.path().strip_prefix(root) else {
+                continue;
+            };
+            let parts: Option<Vec<&str>> = relative
+                .components()
+                .map(|part| part.as_os_str().to_str())
+                .collect();
+            let parts = parts.ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("{}", relative.display()),
+                )
+            })?;
+            paths.push(parts.join("/").into());
+        }
+        paths.sort();
+        let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
+        let by_path = paths
+            .iter()
+            .enumerate()
+            .map(|(i, path)| (path.clone(), id(i)))
+            .collect();
+        Ok(Listing {
+            root: root.to_owned(),
+            files: Files(paths),
+            by_path,
+        })
+    }
+
+    /// The file at `path`, relative to the site.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Files whose path begins with `prefix`.
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (FileId, &'a Arc<str>)> {
+        self.by_path
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .map(|(path, id)| (*id, path))
+    }
+
+    /// Where `file` lies on disk.
+    pub fn disk_path(&self, file: FileId) -> PathBuf {
+        self.files
+            .path(file)
+            .split('/')
+            .fold(self.root.clone(), |path, part| path.join(part))
+    }
+
+    /// What `file` is.
+    pub fn role(&self, file: FileId) -> Role {
+        let path = self.files.path(file).as_ref();
+        let inner = path.strip_prefix("content/").unwrap_or(path);
+        let parts: Vec<&str> = inner.split('/').collect();
+        let (name, folders) = match parts.split_last() {
+            Some((name, folders)) => (*name, folders),
+            None => return Role::Asset,
+        };
+        match (folders, name) {
+            ([], "site.yaml" | "site.yml") => return Role::Site,
+            ([], _) | (["rules", ..], _) => return Role::Setting,
+            _ => {}
+        }
+        let Some(at) = folders
+            .iter()
+            .position(|folder| kind_called(folder).is_some_and(|kind| kind.name() != *folder))
+        else {
+            return match name {
+                "org.yaml" | "org.yml" => Role::Org,
+                _ if text_stem(name).is_some() => Role::Misplaced,
+                _ => Role::Asset,
+            };
+        };
+        let Some(kind) = kind_called(folders[at]) else {
+            return Role::Asset;
+        };
+        let org: Arc<str> = folders[..at].join("/").into();
+        match (&folders[at + 1..], text_stem(name)) {
+            ([], Some(stem)) => Role::Record {
+                org,
+                kind,
+                slug: stem.into(),
+                folder: false,
+            },
+            ([slug], Some("index")) => Role::Record {
+                org,
+                kind,
+                slug: (*slug).into(),
+                folder: true,
+            },
+            ([_], Some(_)) if self.index_of(path).is_none() => Role::Misplaced,
+            _ => Role::Asset,
+        }
+    }
+
+    /// The `index.md` or `index.yaml` whose folder `path` lies in, if it lies in one.
+    pub fn index_of(&self, path: &str) -> Option<FileId> {
+        let mut folder = path;
+        while let Some((parent, _)) = folder.rsplit_once('/') {
+            let index = |name: &str| {
+                self.find(&format!("{parent}/{name}"))
+                    .filter(|id| matches!(self.role_shallow(*id), Some(true)))
+            };
+            if let Some(id) = index("index.md")
+                .or_else(|| index("index.yaml"))
+                .or_else(|| index("index.yml"))
+            {
+                return Some(id);
+            }
+            folder = parent;
+        }
+        None
+    }
+
+    /// Whether `file` is the index of a record's folder; unlike [`Listing::role`] it looks at nothing else.
+    fn role_shallow(&self, file: FileId) -> Option<bool> {
+        let path = self.files.path(file);
+        let mut parts = path.rsplit('/').skip(2);
+        Some(kind_called(parts.next()?).is_some())
+    }
+}
+
+/// The stem of a record's file name, if it is one.
+fn text_stem(name: &str) -> Option<&str> {
+    [".md", ".yaml", ".yml"]
+        .iter()
+        .find_map(|extension| name.strip_suffix(extension))
+        .filter(|stem| !stem.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(paths: &[&str]) -> Listing {
+        let mut files: Vec<Arc<str>> = paths.iter().map(|path| Arc::from(*path)).collect();
+        files.sort();
+        let by_path = files
+            .iter()
+            .enumerate()
+            .map(|(i, path)| (path.clone(), FileId(i as u32)))
+            .collect();
+        Listing {
+            root: PathBuf::new(),
+            files: Files(files),
+            by_path,
+        }
+    }
+
+    #[test]
+    fn a_file_is_what_its_place_says() {
+        let paths = [
+            "content/site.yaml",
+            "content/holidays.yaml",
+            "content/qx/org.yaml",
+            "content/qx/readme.md",
+            "content/qx/liucun/承诺/a.md",
+            "content/qx/liucun/pledges/b/index.md",
+            "content/qx/liucun/pledges/b/list.xlsx",
+            "content/qx/liucun/pledges/b/notes.md",
+            "content/qx/liucun/pledges/c/notes.md",
+            "content/qx/liucun/pledges/photo.jpg",
+        ];
+        let listing = listing(&paths);
+        let roles: Vec<String> = paths
+            .iter()
+            .map(|path| match listing.role(listing.find(path).unwrap()) {
+                Role::Record {
+                    org,
+                    kind,
+                    slug,
+                    folder,
+                } => format!("{org} {} {slug} {folder}", kind.name()),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let expected = [
+            "Site",
+            "Setting",
+            "Org",
+            "Misplaced",
+            "qx/liucun pledge a false",
+            "qx/liucun pledge b true",
+            "Asset",
+            "Asset",
+            "Misplaced",
+            "Asset",
+        ];
+        assert_eq!(roles, expected);
+    }
+}

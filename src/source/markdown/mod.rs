@@ -1,0 +1,316 @@
+//! The Markdown of a record's text.
+//!
+//! CommonMark with tables, footnotes, strikethrough and task lists. Raw HTML is shown as text. Links and images go through a [`Resolver`], so that nothing can
+//! point where the site does not allow it. What is wrong is reported at its place in the record's file.
+
+mod cjk;
+mod code;
+mod links;
+mod prose;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::diagnostics::{Diagnostic, FileId, Place, Report};
+use crate::kinds::Body;
+
+pub use code::Highlighter;
+pub use prose::wrong_separator;
+
+/// What links and images may point to.
+pub trait Resolver {
+    /// The address of the record with identity `id`, relative to the site's root; none if there is no such record, or the linking record's
+    /// readers may not read it.
+    fn record(&self, id: &str) -> Option<String>;
+
+    /// The published address of the file at `path`, which is relative to the record's own folder, and its size in pixels if it is an image.
+    fn file(&self, path: &str) -> Option<Target>;
+
+    /// Whether pages may link to `host`.
+    fn allows(&self, host: &str) -> bool;
+
+    /// The way from the record's page up to the site's root: `../../`.
+    fn root(&self) -> &str;
+}
+
+/// A file that a record points to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The source file.
+    pub file: FileId,
+    /// Its address, relative to the site's root.
+    pub address: String,
+    /// Width and height, of an image.
+    pub size: Option<(usize, usize)>,
+}
+
+/// A text ready for a page.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// Its HTML. Links and image sources are relative to the record's page.
+    pub html: String,
+    /// Its first words, without markup, at most 120 characters.
+    pub summary: String,
+    /// The files it points to; they are published with it.
+    pub files: Vec<FileId>,
+}
+
+/// Characters of a summary.
+const SUMMARY: usize = 120;
+
+/// Turns `body` into HTML; mistakes go to `out`.
+pub fn render(
+    body: &Body,
+    resolver: &dyn Resolver,
+    highlighter: &Highlighter,
+    out: &mut Report,
+) -> Rendered {
+    let source = body.text.as_str();
+    if source.trim().is_empty() {
+        return Rendered::default();
+    }
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let mut events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options)
+        .into_offset_iter()
+        .collect();
+    cjk::emphasis(&mut events, source);
+    let mut writer = Writer {
+        body,
+        resolver,
+        highlighter,
+        out,
+        ids: BTreeSet::new(),
+        fragments: Vec::new(),
+        rendered: Rendered::default(),
+        columns: Vec::new(),
+        cell: ("td", 0),
+    };
+    prose::check_cut(&events, body, writer.out);
+    prose::check_names(&events, body, writer.out);
+    let summary = prose::summary(&events, SUMMARY);
+    let events = writer.walk(events);
+    let mut html = String::with_capacity(source.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, events.into_iter());
+    writer.check_fragments();
+    let mut rendered = writer.rendered;
+    rendered.html = html;
+    rendered.summary = summary;
+    rendered
+}
+
+/// Where bytes `range` of the text stand in the record's file.
+fn place(body: &Body, range: &Range<usize>) -> Place {
+    match body.place.at {
+        crate::diagnostics::At::Bytes { start, .. } if body.exact => Place::bytes(
+            body.place.file,
+            start as usize + range.start,
+            start as usize + range.end,
+        ),
+        _ => body.place,
+    }
+}
+
+struct Writer<'a> {
+    body: &'a Body,
+    resolver: &'a dyn Resolver,
+    highlighter: &'a Highlighter,
+    out: &'a mut Report,
+    ids: BTreeSet<String>,
+    fragments: Vec<(String, Range<usize>)>,
+    rendered: Rendered,
+    /// Alignment of the columns of the table at hand.
+    columns: Vec<Alignment>,
+    /// Element and number of the cell at hand.
+    cell: (&'static str, usize),
+}
+
+impl<'a> Writer<'a> {
+    fn walk(&mut self, events: Vec<(Event<'a>, Range<usize>)>) -> Vec<Event<'a>> {
+        let mut done: Vec<Event<'a>> = Vec::with_capacity(events.len() + 8);
+        let mut events = events.into_iter().peekable();
+        let mut last = ' ';
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Html(text) | Event::InlineHtml(text) => done.push(Event::Text(text)),
+                Event::Start(Tag::HtmlBlock) => done.push(Event::Start(Tag::Paragraph)),
+                Event::End(TagEnd::HtmlBlock) => done.push(Event::End(TagEnd::Paragraph)),
+                Event::SoftBreak => {
+                    let next = events.peek().and_then(|(event, _)| match event {
+                        Event::Text(text) | Event::Code(text) => text.chars().next(),
+                        Event::Start(_) => self.body.text[range.end..]
+                            .chars()
+                            .find(|c| !c.is_whitespace() && !matches!(c, '*' | '[' | '~' | '_')),
+                        _ => None,
+                    });
+                    if !next.is_some_and(|next| cjk::joins(last, next)) {
+                        done.push(Event::SoftBreak);
+                    }
+                }
+                Event::Start(Tag::Heading {
+                    level,
+                    classes,
+                    attrs,
+                    ..
+                }) => {
+                    let inner = take_until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::Heading(_)))
+                    });
+                    let level = lower(level);
+                    let id = self.heading_id(&inner);
+                    done.push(Event::Start(Tag::Heading {
+                        level,
+                        id: Some(id.into()),
+                        classes,
+                        attrs,
+                    }));
+                    done.extend(self.walk(inner));
+                    done.push(Event::End(TagEnd::Heading(level)));
+                }
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let inner = take_until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::CodeBlock))
+                    });
+                    done.push(Event::Html(self.highlighter.block(&kind, &inner).into()));
+                }
+                Event::Start(Tag::Image {
+                    dest_url, title, ..
+                }) => {
+                    let inner = take_until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::Image))
+                    });
+                    if let Some(image) =
+                        self.image(&dest_url, &title, &prose::text_of(&inner), &range)
+                    {
+                        done.push(Event::InlineHtml(image.into()));
+                    }
+                }
+                Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }) => match self.link(&dest_url, &range) {
+                    Some(href) => done.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: href.into(),
+                        title,
+                        id,
+                    })),
+                    None => {
+                        // The mistake is reported; the words stay.
+                        let inner = take_until(&mut events, |event| {
+                            matches!(event, Event::End(TagEnd::Link))
+                        });
+                        done.extend(self.walk(inner));
+                    }
+                },
+                Event::Start(Tag::Table(columns)) => {
+                    done.push(Event::Html(CowStr::Borrowed(
+                        "<div class=\"scroll\" tabindex=\"0\">",
+                    )));
+                    done.push(Event::Start(Tag::Table(vec![
+                        Alignment::None;
+                        columns.len()
+                    ])));
+                    self.columns = columns;
+                }
+                Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => {
+                    self.cell = (if tag == Tag::TableHead { "th" } else { "td" }, 0);
+                    done.push(Event::Start(tag));
+                }
+                // The library would align cells by inline style, which a strict content security policy forbids.
+                Event::Start(Tag::TableCell) => {
+                    let class = match self.columns.get(self.cell.1) {
+                        Some(Alignment::Right) => " class=\"n\"",
+                        Some(Alignment::Center) => " class=\"c\"",
+                        _ => "",
+                    };
+                    self.cell.1 += 1;
+                    done.push(Event::InlineHtml(
+                        format!("<{}{class}>", self.cell.0).into(),
+                    ));
+                }
+                Event::End(TagEnd::TableCell) => {
+                    done.push(Event::InlineHtml(format!("</{}>", self.cell.0).into()))
+                }
+                Event::End(TagEnd::Table) => {
+                    done.push(Event::End(TagEnd::Table));
+                    done.push(Event::Html(CowStr::Borrowed("</div>\n")));
+                }
+                Event::TaskListMarker(checked) => {
+                    done.push(Event::Text(CowStr::Borrowed(if checked {
+                        "☑ "
+                    } else {
+                        "☐ "
+                    })))
+                }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    self.ids.insert(label.to_string());
+                    done.push(Event::Start(Tag::FootnoteDefinition(label)));
+                }
+                Event::Text(text) => {
+                    last = text.chars().next_back().unwrap_or(last);
+                    done.push(Event::Text(text));
+                }
+                other => done.push(other),
+            }
+        }
+        done
+    }
+
+    /// An id from a heading's words, Han characters kept; the second of its kind gets `-2`.
+    fn heading_id(&mut self, inner: &[(Event<'_>, Range<usize>)]) -> String {
+        let text = prose::text_of(inner);
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let stem = if words.is_empty() {
+            "section".to_owned()
+        } else {
+            words.join("-").to_lowercase()
+        };
+        let mut id = stem.clone();
+        let mut n = 1;
+        while !self.ids.insert(id.clone()) {
+            n += 1;
+            id = format!("{stem}-{n}");
+        }
+        id
+    }
+
+    fn wrong(&mut self, rule: &'static str, case: &'static str, found: &str, range: &Range<usize>) {
+        self.out.add(
+            Diagnostic::new(rule, place(self.body, range))
+                .case(case)
+                .arg("found", found),
+        );
+    }
+}
+
+/// Takes events up to and with the first that `ends`; the last one is dropped.
+fn take_until<'a>(
+    events: &mut dyn Iterator<Item = (Event<'a>, Range<usize>)>,
+    ends: impl Fn(&Event<'a>) -> bool,
+) -> Vec<(Event<'a>, Range<usize>)> {
+    events.take_while(|(event, _)| !ends(event)).collect()
+}
+
+/// The page's title is the first heading; those of the text come below it.
+fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H2,
+        HeadingLevel::H2 => HeadingLevel::H3,
+        HeadingLevel::H3 => HeadingLevel::H4,
+        HeadingLevel::H4 => HeadingLevel::H5,
+        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+//! Reads every file of a site, in parallel, and collects every mistake of every file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::config::{OrgConfig, SiteConfig};
+use super::encoding::decode;
+use super::listing::{Listing, Role};
+use super::{front, names, table, yaml};
+use crate::diagnostics::{Diagnostic, FileId, Place, Report};
+use crate::kinds::fields::{Beside, Decode, Map, Reader, Text};
+use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
+use crate::values::{Audience, Node, Value};
+
+/// What the files of a site hold. A file with mistakes gives no record; its identity is still known, so that links to it are not called broken.
+#[derive(Debug)]
+pub struct Sources {
+    /// The site's own settings, if they can be read.
+    pub config: Option<SiteConfig>,
+    /// Organisations by folder, in order.
+    pub orgs: Vec<(Arc<str>, FileId, OrgConfig)>,
+    /// Records in order of file. Their audience is what they say themselves, and [`Audience::Named`] where they say nothing.
+    pub records: Vec<Record>,
+    /// Every identity, with its file, whether the record could be read or not.
+    pub identities: Vec<(RecordId, FileId)>,
+    /// What is wrong.
+    pub report: Report,
+}
+
+enum Read {
+    Site(Option<SiteConfig>),
+    Org(Arc<str>, Option<OrgConfig>),
+    Record(RecordId, Option<Box<Record>>),
+    Nothing,
+}
+
+/// Reads all files of `listing`.
+pub fn read_sources(listing: &Listing) -> Sources {
+    let files: Vec<FileId> = (0..listing.files.0.len())
+        .filter_map(|i| u32::try_from(i).ok().map(FileId))
+        .collect();
+    let read: Vec<(FileId, Read, Report)> = files
+        .into_par_iter()
+        .map(|file| {
+            let mut out = Report::default();
+            let read = read_file(listing, file, &mut out);
+            (file, read, out)
+        })
+        .collect();
+    let mut sources = Sources {
+        config: None,
+        orgs: Vec::new(),
+        records: Vec::new(),
+        identities: Vec::new(),
+        report: Report::default(),
+    };
+    for (file, read, report) in read {
+        sources.report.append(report);
+        match read {
+            Read::Site(config) => sources.config = config,
+            Read::Org(path, config) => sources
+                .orgs
+                .extend(config.map(|config| (path, file, config))),
+            Read::Record(id, record) => {
+                sources.identities.push((id, file));
+                sources.records.extend(record.map(|record| *record));
+            }
+            Read::Nothing => {}
+        }
+    }
+    sources
+}
+
+fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
+    match listing.role(file) {
+        Role::Site => Read::Site(read_config(listing, file, out)),
+        Role::Org => {
+            let path = listing.files.path(file).as_ref();
+            let folder = path
+                .strip_prefix("content/")
+                .and_then(|p| p.rsplit_once('/'))
+                .map_or("", |(folder, _)| folder);
+            Read::Org(folder.into(), read_config(listing, file, out))
+        }
+        Role::Record {
+            org,
+            kind,
+            slug,
+            folder,
+        } => {
+            let id = RecordId {
+                org,
+                folder: kind.folder().1,
+                slug,
+            };
+            let record = read_record(listing, file, &id, kind, folder, out);
+            Read::Record(id, record.map(Box::new))
+        }
+        Role::Misplaced => {
+            out.add(Diagnostic::new("record/misplaced", Place::file(file)));
+            Read::Nothing
+        }
+        Role::Asset | Role::Setting => Read::Nothing,
+    }
+}
+
+/// The text of a source file; what is wrong with its encoding is reported.
+fn read_text(listing: &Listing, file: FileId, out: &mut Report) -> Option<String> {
+    let bytes = match std::fs::read(listing.disk_path(file)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            out.add(
+                Diagnostic::new("text/encoding", Place::file(file))
+                    .case("unreadable")
+                    .arg("reason", error),
+            );
+            return None;
+        }
+    };
+    let (text, encoding) = decode(bytes);
+    if let Some(case) = encoding.case() {
+        out.add(Diagnostic::new("text/encoding", Place::file(file)).case(case));
+    }
+    Some(text)
+}
+
+fn read_config<T: Decode>(listing: &Listing, file: FileId, out: &mut Report) -> Option<T> {
+    let text = read_text(listing, file, out)?;
+    let parts = front::split(&text, false, file, out)
+        .map_err(|wrong| out.add(wrong))
+        .ok()?;
+    let node = yaml::parse_yaml(&parts.front, file)
+        .map_err(|wrong| out.add(wrong))
+        .ok()?;
+    names::check(&node, out);
+    T::decode(
+        node,
+        &mut Reader {
+            out,
+            beside: &Folder { listing, path: "" },
+        },
+    )
+}
+
+fn read_record(
+    listing: &Listing,
+    file: FileId,
+    id: &RecordId,
+    kind: &'static dyn Kind,
+    own_folder: bool,
+    out: &mut Report,
+) -> Option<Record> {
+    let text = read_text(listing, file, out)?;
+    let path = listing.files.path(file).as_ref();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let parts = front::split(&text, path.ends_with(".md"), file, out)
+        .map_err(|wrong| out.add(wrong))
+        .ok()?;
+    let node = yaml::parse_yaml(&parts.front, file)
+        .map_err(|wrong| out.add(wrong))
+        .ok()?;
+    names::check(&node, out);
+    let mut reader = Reader {
+        out,
+        beside: &Folder {
+            listing,
+            path: folder,
+        },
+    };
+    let mut map = Map::open(node, &mut reader)?;
+    let envelope = Envelope::take(&mut map, &mut reader);
+    let content = kind.read(&mut map, &mut reader);
+    map.finish(&[Envelope::FIELDS, kind.fields()], &mut reader);
+    let envelope = envelope?;
+    let body = match (parts.body, &envelope.body) {
+        (Some((_, _)), Some(extra)) => {
+            out.add(Diagnostic::new("yaml/unknown-key", extra.place).case("body"));
+            return None;
+        }
+        (Some((text, start)), None) => Body {
+            text: text.to_owned(),
+            place: Place::bytes(file, start, start + text.len()),
+            exact: true,
+        },
+        (None, Some(text)) => Body {
+            text: text.value.clone(),
+            place: text.place,
+            exact: false,
+        },
+        (None, None) => Body {
+            text: String::new(),
+            place: Place::file(file),
+            exact: false,
+        },
+    };
+    let attachments = if own_folder {
+        attachments(listing, folder, file)
+    } else {
+        Vec::new()
+    };
+    Some(Record {
+        code: ShortCode::of(id),
+        id: id.clone(),
+        kind,
+        file,
+        audience: envelope
+            .audience
+            .map_or(Audience::Named, |audience| audience.value),
+        content: content?,
+        envelope,
+        body,
+        attachments,
+    })
+}
+
+fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment> {
+    let prefix = format!("{folder}/");
+    let beside = listing.under(&prefix).filter(|(file, _)| *file != index);
+    beside
+        .map(|(file, path)| Attachment {
+            file,
+            name: path[prefix.len()..].into(),
+        })
+        .collect()
+}
+
+/// The folder that a record lies in, for its tables.
+struct Folder<'a> {
+    listing: &'a Listing,
+    path: &'a str,
+}
+
+impl Beside for Folder<'_> {
+    fn table(&self, name: &Text, out: &mut Report) -> Option<Node> {
+        let named = name.value.trim();
+        let plain = !named.contains(['/', '\\']) && !named.starts_with('.');
+        let file = plain
+            .then(|| self.listing.find(&format!("{}/{named}", self.path)))
+            .flatten();
+        let Some(file) = file else {
+            out.add(
+                Diagnostic::new("link/broken", name.place)
+                    .case("table")
+                    .arg("found", named),
+            );
+            return None;
+        };
+        match table::read_table(Path::new(&self.listing.disk_path(file)), file) {
+            Ok(mut node) => {
+                // The table as a whole is pointed at where the record names it.
+                if matches!(&node.value, Value::List(rows) if rows.is_empty()) {
+                    node.place = name.place;
+                }
+                Some(node)
+            }
+            Err(fault) => {
+                let case = match fault {
+                    table::Fault::Form => "table-form",
+                    table::Fault::Broken => "table-broken",
+                    table::Fault::Empty => "table-empty",
+                };
+                out.add(
+                    Diagnostic::new("yaml/type", name.place)
+                        .case(case)
+                        .arg("found", named),
+                );
+                None
+            }
+        }
+    }
+}
