@@ -1,0 +1,3 @@
+//! The rules that hold for records of every kind.
+
+pub mod basis;
