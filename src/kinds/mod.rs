@@ -3,8 +3,10 @@
 //! A kind is one file here and one line in [`KINDS`]: its fields, its lifecycle (a status computed for the day, never typed), its own rules, and what its page shows.
 //! No kind knows another.
 
+mod basis;
 mod envelope;
 pub mod fields;
+mod guide;
 mod pledge;
 mod profile;
 mod record;
@@ -16,6 +18,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 
+pub use basis::check as check_basis;
 pub use envelope::{Basis, Correction, Display, Envelope, Signature};
 pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode};
@@ -25,7 +28,7 @@ use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader};
 
 /// Every kind, in the order of the site's navigation.
-pub static KINDS: &[&dyn Kind] = &[&pledge::Pledges];
+pub static KINDS: &[&dyn Kind] = &[&guide::Guides, &pledge::Pledges];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
 pub fn kind_called(name: &str) -> Option<&'static dyn Kind> {

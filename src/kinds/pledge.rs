@@ -1,5 +1,8 @@
 //! pledge 承诺: who promised what, by when, and what became of it.
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 
 use rust_decimal::Decimal;
@@ -397,32 +400,6 @@ impl<'a> OpenItem<'a> {
             maker: &pledge.maker.name.value,
             post: pledge.maker.post.as_deref().map(String::as_str),
             item: ItemView::new(item, day),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says_how_much;
-
-    #[test]
-    fn a_figure_or_a_counted_thing_says_how_much() {
-        for text in [
-            "安装路灯12盏",
-            "每月走访四次",
-            "修路两公里",
-            "为三户村民办证",
-            "下降５％",
-        ] {
-            assert!(says_how_much(text), "{text}");
-        }
-        for text in [
-            "努力做好服务",
-            "统一思想，争创第一",
-            "千方百计增加收入",
-            "一定为群众办好事",
-        ] {
-            assert!(!says_how_much(text), "{text}");
         }
     }
 }

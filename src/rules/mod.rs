@@ -6,7 +6,7 @@ mod whole;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
-use crate::kinds::{KINDS, Record};
+use crate::kinds::{KINDS, Record, check_basis};
 use crate::site::Site;
 
 /// Runs every rule that needs no finished page. Reading and assembling have made their own findings already; they are in the site's report.
@@ -18,6 +18,7 @@ pub fn check(site: &Site) -> Report {
         .map(|record| {
             let mut out = Report::default();
             record.content.check(record, &cx, &mut out);
+            check_basis(record, &cx, &mut out);
             signoff::check(record, &site.config, &mut out);
             if record.envelope.published.value > site.day {
                 let published = &record.envelope.published;
