@@ -7,6 +7,7 @@ mod basis;
 mod envelope;
 pub mod fields;
 mod guide;
+mod notice;
 mod pledge;
 mod profile;
 mod record;
@@ -28,7 +29,7 @@ use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader};
 
 /// Every kind, in the order of the site's navigation.
-pub static KINDS: &[&dyn Kind] = &[&guide::Guides, &pledge::Pledges];
+pub static KINDS: &[&dyn Kind] = &[&notice::Notices, &guide::Guides, &pledge::Pledges];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
 pub fn kind_called(name: &str) -> Option<&'static dyn Kind> {
