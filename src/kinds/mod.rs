@@ -5,6 +5,7 @@
 
 mod envelope;
 pub mod fields;
+mod fund;
 mod pledge;
 mod profile;
 mod record;
@@ -25,7 +26,7 @@ use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader};
 
 /// Every kind, in the order of the site's navigation.
-pub static KINDS: &[&dyn Kind] = &[&pledge::Pledges];
+pub static KINDS: &[&dyn Kind] = &[&fund::Funds, &pledge::Pledges];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
 pub fn kind_called(name: &str) -> Option<&'static dyn Kind> {
