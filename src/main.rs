@@ -1,10 +1,20 @@
-#![allow(dead_code, unused_imports)]
+//! gongkai checks what Party organisations, villages and governments must publish, and compiles it into a website.
+
+mod cli;
+mod commands;
 mod diagnostics;
 mod kinds;
 mod output;
+mod plan;
+mod render;
 mod rules;
 mod site;
 mod source;
 mod text;
 mod values;
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::run(std::env::args_os())
+}

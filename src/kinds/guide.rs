@@ -197,6 +197,10 @@ impl Kind for Guides {
         ("办事指南", "guides")
     }
 
+    fn template(&self) -> &'static str {
+        "guide.html"
+    }
+
     fn fields(&self) -> &'static [Field] {
         Guide::FIELDS
     }

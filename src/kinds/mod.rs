@@ -6,6 +6,7 @@
 mod basis;
 mod envelope;
 pub mod fields;
+mod fund;
 mod guide;
 mod notice;
 mod pledge;
@@ -29,7 +30,12 @@ use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader};
 
 /// Every kind, in the order of the site's navigation.
-pub static KINDS: &[&dyn Kind] = &[&notice::Notices, &guide::Guides, &pledge::Pledges];
+pub static KINDS: &[&dyn Kind] = &[
+    &notice::Notices,
+    &fund::Funds,
+    &guide::Guides,
+    &pledge::Pledges,
+];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
 pub fn kind_called(name: &str) -> Option<&'static dyn Kind> {
@@ -49,6 +55,9 @@ pub trait Kind: Sync {
 
     /// The Chinese and English folder its records lie in; the English one is also used in addresses.
     fn folder(&self) -> (&'static str, &'static str);
+
+    /// The template of a record's page.
+    fn template(&self) -> &'static str;
 
     /// Its own keys, besides the envelope's.
     fn fields(&self) -> &'static [Field];
@@ -84,6 +93,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
         Vec::new()
     }
 
+    /// What the record is to machines: properties of schema.org, with `@type`, beside those that every page has.
+    fn linked_data(&self, _record: &Record) -> serde_json::Map<String, serde_json::Value> {
+        serde_json::Map::new()
+    }
+
     /// The last day on which the record belongs on the running board, if it ever leaves it.
     fn ends(&self, _record: &Record, _cx: &Context<'_>) -> Option<Day> {
         None
@@ -102,6 +116,9 @@ pub struct Words {
     pub key: &'static str,
     /// Placeholder values.
     pub args: Vec<(&'static str, String)>,
+    /// Placeholders that another phrase of the table fills: name and key.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<(&'static str, &'static str)>,
 }
 
 impl Words {
@@ -110,12 +127,19 @@ impl Words {
         Words {
             key,
             args: Vec::new(),
+            phrases: Vec::new(),
         }
     }
 
     /// Fills `{name}`.
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Words {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Fills `{name}` with another phrase.
+    pub fn phrase(mut self, name: &'static str, key: &'static str) -> Words {
+        self.phrases.push((name, key));
         self
     }
 }

@@ -200,6 +200,10 @@ impl Kind for Notices {
         ("公告", "notices")
     }
 
+    fn template(&self) -> &'static str {
+        "notice.html"
+    }
+
     fn fields(&self) -> &'static [Field] {
         Notice::FIELDS
     }

@@ -168,6 +168,10 @@ impl Kind for Pledges {
         ("承诺", "pledges")
     }
 
+    fn template(&self) -> &'static str {
+        "pledge.html"
+    }
+
     fn fields(&self) -> &'static [Field] {
         Pledge::FIELDS
     }

@@ -74,6 +74,8 @@ pub struct Attachment {
     pub file: FileId,
     /// Its name.
     pub name: Arc<str>,
+    /// Its size in bytes.
+    pub size: u64,
 }
 
 /// One disclosure.

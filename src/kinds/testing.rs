@@ -1,5 +1,6 @@
 //! For the tests of the kinds: records out of YAML, checked on a day.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::{Beside, Map, Reader, Text};
@@ -7,11 +8,9 @@ use super::{Body, Context, Envelope, Profile, Record, RecordId, ShortCode, kind_
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::values::{Audience, Day, Node, WorkCalendar};
 
-struct NoTables;
-
-impl Beside for NoTables {
-    fn table(&self, _name: &Text, _out: &mut Report) -> Option<Node> {
-        None
+impl Beside for BTreeMap<String, Node> {
+    fn table(&self, name: &Text, _out: &mut Report) -> Option<Node> {
+        self.get(&name.value).cloned()
     }
 }
 
@@ -20,6 +19,8 @@ pub struct World {
     pub calendar: WorkCalendar,
     pub profile: Profile,
     pub day: Day,
+    /// The tables that lie beside every record, by name.
+    pub tables: BTreeMap<String, Node>,
 }
 
 impl World {
@@ -35,6 +36,7 @@ impl World {
             calendar,
             profile,
             day: Day::parse(day).unwrap(),
+            tables: BTreeMap::new(),
         }
     }
 
@@ -67,7 +69,7 @@ impl World {
         };
         let mut reader = Reader {
             out: &mut out,
-            beside: &NoTables,
+            beside: &self.tables,
         };
         let mut map = Map::open(node, &mut reader).unwrap();
         let envelope = Envelope::take(&mut map, &mut reader);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub use address::OutPath;
 pub use assemble::{Inputs, assemble};
 pub use edition::{Edition, Entry};
+pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{Context, Profile, Record, RecordId};

@@ -42,10 +42,11 @@ pub fn split<'a>(
                 opened = Some(next);
             }
             None => {
-                return Err(
-                    Diagnostic::new("yaml/syntax", Place::bytes(file, at, at + bare.len()))
-                        .case("front-matter"),
-                );
+                return Err(Diagnostic::new(
+                    "yaml/syntax",
+                    Place::bytes(file, at, at + bare.len()),
+                )
+                .case("front-matter"));
             }
             Some(start) if is_fence(bare) => {
                 tidy(bare, at, file, out);

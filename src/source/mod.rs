@@ -10,6 +10,7 @@ mod names;
 mod profile;
 mod reading;
 mod table;
+mod theme;
 mod typing;
 mod yaml;
 
@@ -20,6 +21,7 @@ pub use image::{has_exif, without_exif};
 pub use listing::{Listing, Role};
 pub use profile::{ThemeFiles, load_calendar, load_profile};
 pub use reading::{Sources, read_sources};
+pub use theme::Theme;
 #[cfg(test)]
 pub use typing::mend;
 #[cfg(test)]

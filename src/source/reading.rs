@@ -219,9 +219,13 @@ fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment
     let prefix = format!("{folder}/");
     let beside = listing.under(&prefix).filter(|(file, _)| *file != index);
     beside
-        .map(|(file, path)| Attachment {
-            file,
-            name: path[prefix.len()..].into(),
+        .map(|(file, path)| {
+            let size = std::fs::metadata(listing.disk_path(file)).map_or(0, |data| data.len());
+            Attachment {
+                file,
+                name: path[prefix.len()..].into(),
+                size,
+            }
         })
         .collect()
 }

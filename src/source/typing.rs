@@ -78,7 +78,7 @@ struct Lines {
     /// Indentation of the line that opened a block scalar.
     block: Option<usize>,
     quote: Option<char>,
-    depth: usize,
+    open: Vec<Frame>,
 }
 
 impl Lines {
@@ -97,7 +97,7 @@ impl Lines {
             self.block = None;
         }
         let mut at = indent;
-        if self.quote.is_none() && self.depth == 0 {
+        if self.quote.is_none() && self.open.is_empty() {
             if indent_text.contains(['\t', '\u{3000}']) {
                 let spaces = indent_text.replace(['\t', '\u{3000}'], "  ");
                 fixes.push(found(start, start + indent, spaces, "yaml/syntax", "tab"));
@@ -110,7 +110,7 @@ impl Lines {
             && rest
                 .trim_end_matches(|c: char| c.is_ascii_digit() || "|>+-".contains(c))
                 .is_empty();
-        if opens_block && self.quote.is_none() && self.depth == 0 {
+        if opens_block && self.quote.is_none() && self.open.is_empty() {
             self.block = Some(indent);
         }
     }
@@ -199,36 +199,16 @@ impl Lines {
     fn value(&mut self, body: &str, at: usize, start: usize, fixes: &mut Vec<Found>) {
         let text = body[at..].trim_end();
         let opening = text.chars().next();
-        let in_flow = self.depth > 0 || matches!(opening, Some('[' | '{' | '［' | '｛' | '【'));
+        let in_flow =
+            !self.open.is_empty() || matches!(opening, Some('[' | '{' | '［' | '｛' | '【'));
         if self.quote.is_none() && !in_flow {
-            if let Some(open @ ('＂' | '＇')) = opening
-                && text.len() > open.len_utf8()
-                && text.ends_with(open)
-            {
-                let right = if open == '＂' { "\"" } else { "'" };
-                let end = start + at + text.len();
-                fixes.push(found(
-                    start + at,
-                    start + at + open.len_utf8(),
-                    right.to_owned(),
-                    "yaml/full-width",
-                    "",
-                ));
-                fixes.push(found(
-                    end - open.len_utf8(),
-                    end,
-                    right.to_owned(),
-                    "yaml/full-width",
-                    "",
-                ));
-            }
+            wide_quotes(text, start + at, fixes);
             if !text.starts_with(['"', '\'']) {
                 return;
             }
         }
         let mut previous = ' ';
         for (offset, c) in body[at..].char_indices() {
-            let byte = start + at + offset;
             if let Some(quote) = self.quote {
                 if c == quote && previous != '\\' {
                     self.quote = None;
@@ -236,56 +216,142 @@ impl Lines {
                 previous = if previous == '\\' { ' ' } else { c };
                 continue;
             }
-            match c {
-                '#' if previous == ' ' => return,
-                '"' | '\'' if " [{,:".contains(previous) => self.quote = Some(c),
-                '[' | '{' => self.depth += 1,
-                ']' | '}' => self.depth = self.depth.saturating_sub(1),
-                '［' | '【' | '｛' if in_flow => {
-                    self.depth += 1;
-                    let right = if c == '｛' { "{" } else { "[" };
-                    fixes.push(found(
-                        byte,
-                        byte + c.len_utf8(),
-                        right.to_owned(),
-                        "yaml/full-width",
-                        "",
-                    ));
-                }
-                '］' | '】' | '｝' if self.depth > 0 => {
-                    self.depth -= 1;
-                    let right = if c == '｝' { "}" } else { "]" };
-                    fixes.push(found(
-                        byte,
-                        byte + c.len_utf8(),
-                        right.to_owned(),
-                        "yaml/full-width",
-                        "",
-                    ));
-                }
-                '，' | '：' if self.depth > 0 && separates(c, &body[at + offset..], self.depth) =>
-                {
-                    let right = if c == '，' { ", " } else { ": " };
-                    let space = usize::from(body[at + offset + c.len_utf8()..].starts_with(' '));
-                    fixes.push(found(
-                        byte,
-                        byte + c.len_utf8() + space,
-                        right.to_owned(),
-                        "yaml/full-width",
-                        "",
-                    ));
-                }
-                _ => {}
+            if c == '#' && previous == ' ' {
+                return;
+            }
+            if matches!(c, '"' | '\'') && " [{,:".contains(previous) {
+                self.quote = Some(c);
+            } else {
+                self.flow(c, body, at + offset, start, fixes);
             }
             previous = c;
         }
     }
+
+    /// One character outside quotes, of a value that may be in brackets.
+    fn flow(&mut self, c: char, body: &str, at: usize, start: usize, fixes: &mut Vec<Found>) {
+        let len = c.len_utf8();
+        let rest = &body[at + len..];
+        let mut wide = |right: &str| {
+            // A space that follows is part of the sign's repair, so that there are not two.
+            let space = usize::from(right.ends_with(' ') && rest.starts_with(' '));
+            fixes.push(found(
+                start + at,
+                start + at + len + space,
+                right.to_owned(),
+                "yaml/full-width",
+                "",
+            ));
+        };
+        match (c, self.open.last_mut()) {
+            ('[' | '［' | '【', frame) => {
+                let fresh = frame.is_none_or(|frame| !frame.map || frame.colon);
+                if c != '[' && fresh {
+                    wide("[");
+                }
+                if c == '[' || fresh {
+                    self.open.push(Frame {
+                        map: false,
+                        colon: false,
+                        words: is_word_list(rest),
+                    });
+                }
+            }
+            ('{' | '｛', _) => {
+                if c == '｛' {
+                    wide("{");
+                }
+                self.open.push(Frame {
+                    map: true,
+                    colon: false,
+                    words: false,
+                });
+            }
+            (']' | '］' | '】', Some(frame)) if !frame.map => {
+                if c != ']' {
+                    wide("]");
+                }
+                self.open.pop();
+            }
+            ('}' | '｝', Some(frame)) if frame.map => {
+                if c == '｝' {
+                    wide("}");
+                }
+                self.open.pop();
+            }
+            (':', Some(frame)) => frame.colon = true,
+            (',', Some(frame)) => frame.colon = false,
+            ('：', Some(frame)) if frame.map && !frame.colon => {
+                wide(": ");
+                frame.colon = true;
+            }
+            ('，', Some(frame)) if frame.map && frame.colon && begins_an_entry(rest) => {
+                wide(", ");
+                frame.colon = false;
+            }
+            ('，', Some(frame)) if frame.words => wide(", "),
+            _ => {}
+        }
+    }
 }
 
-/// Whether a full-width comma or colon inside brackets stands for the half-width one. A colon always does there; a comma does unless a half-width comma
-/// or the closing bracket shows that the officer knows the sign and means a comma inside a text.
-fn separates(c: char, rest: &str, _depth: usize) -> bool {
-    c == '：' || !rest.contains(", ")
+/// A bracket that is open.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    map: bool,
+    /// Whether the entry at hand has its colon.
+    colon: bool,
+    /// Whether it is a list of words, whose full-width commas stand between them.
+    words: bool,
+}
+
+/// Full-width quotes around a whole value.
+fn wide_quotes(text: &str, start: usize, fixes: &mut Vec<Found>) {
+    let Some(open @ ('＂' | '＇')) = text.chars().next() else {
+        return;
+    };
+    let len = open.len_utf8();
+    if text.len() > len && text.ends_with(open) {
+        let right = if open == '＂' { "\"" } else { "'" };
+        let end = start + text.len();
+        fixes.push(found(
+            start,
+            start + len,
+            right.to_owned(),
+            "yaml/full-width",
+            "",
+        ));
+        fixes.push(found(
+            end - len,
+            end,
+            right.to_owned(),
+            "yaml/full-width",
+            "",
+        ));
+    }
+}
+
+/// Whether a list that begins here holds single words: then a full-width comma cannot be part of a sentence. Longer pieces are sentences with commas of their own.
+fn is_word_list(rest: &str) -> bool {
+    const WORD: usize = 4;
+    let Some(end) = rest.find([']', '］', '】']) else {
+        return false;
+    };
+    let inner = &rest[..end];
+    inner.contains('，')
+        && !inner.contains([',', '{', '"'])
+        && inner
+            .split('，')
+            .all(|word| (1..=WORD).contains(&word.trim().chars().count()))
+}
+
+/// Whether what follows a comma in a map is a key with its colon.
+fn begins_an_entry(rest: &str) -> bool {
+    let sign = rest.find([':', '：', ',', '，', '}', '｝']);
+    sign.is_some_and(|at| {
+        (rest[at..].starts_with(": ") || rest[at..].starts_with('：'))
+            && is_key(rest[..at].trim_start())
+    })
 }
 
 fn is_key(text: &str) -> bool {
@@ -361,6 +427,12 @@ mod tests {
             "说明: \"甲：乙，丙\"\n",
             "- 甲：乙，丙丁戊己庚辛壬癸子丑寅卯\n",
             "标签: [\"甲，乙\", 丙]\n",
+            "条件: [正式党员和预备党员，按月交纳]\n",
+            "材料: [{名称: 收入说明, 说明: 有固定工资的由单位核定，农民党员不用}]\n",
+            "- {事项: 亮标准：农村供水投诉2小时内回话，24小时内到场, 时限: 2026-12-31}\n",
+            "地点: [{时间: 每天 8:00至17:00，清明前后延长到18:00, 电话: 0000-12345676}]\n",
+            "摘要: 慰问【春节】困难党员\n",
+            "时间: [周一至周五 8:30-12:00，14:30-17:30]\n",
             "# 注：这里是说明，随便写\n",
             "标题: 甲 # 注：说明【】\n",
         ] {

@@ -16,7 +16,7 @@ type Events<'a> = Parser<'a, granit_parser::StrInput<'a>>;
 /// The first place where the text stops being YAML, as `yaml/syntax`.
 pub fn parse_yaml(mended: &Mended, file: FileId) -> Result<Node, Diagnostic> {
     let mut tree = Tree {
-        events: Parser::new_from_str(&mended.text),
+        events: Parser::new_from_str_with_options(&mended.text, quiet()),
         mended,
         file,
     };
@@ -31,6 +31,11 @@ pub fn parse_yaml(mended: &Mended, file: FileId) -> Result<Node, Diagnostic> {
         }
     }
     root.ok_or_else(|| Diagnostic::new("yaml/syntax", Place::file(file)).case("empty"))
+}
+
+/// Comments are none of the tree's business.
+fn quiet() -> granit_parser::Options {
+    granit_parser::options! { emit_comments: false }
 }
 
 struct Tree<'a> {

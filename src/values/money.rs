@@ -33,7 +33,15 @@ impl Unit {
         }
     }
 
-    /// The key of the unit's name in the string tables.
+    /// The key of the unit's name in the theme's string tables.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Unit::Yuan => "unit.yuan",
+            Unit::WanYuan => "unit.wan",
+        }
+    }
+
+    /// The unit's English word, for templates.
     pub fn key(self) -> &'static str {
         match self {
             Unit::Yuan => "yuan",

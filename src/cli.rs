@@ -1,0 +1,122 @@
+//! The command line: definitions only. The words of its help are in the program's string tables, under `help.`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The program's arguments.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gongkai",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// The site's folder.
+    #[arg(long, short = 'C', global = true, default_value = ".")]
+    pub site: PathBuf,
+    /// Language of messages.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes a small site.
+    Init(InitArgs),
+    /// Makes a record to fill in.
+    New(NewArgs),
+    /// Checks a site.
+    Check(CheckArgs),
+    /// Builds a site.
+    Build(BuildArgs),
+    /// Explains a rule.
+    Explain(ExplainArgs),
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The kind.
+    pub kind: String,
+    /// The title.
+    pub title: String,
+    /// The organisation's folder.
+    #[arg(long)]
+    pub org: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Form of the findings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Repair what has a single possible meaning.
+    #[arg(long)]
+    pub fix: bool,
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Show every finding.
+    #[arg(long)]
+    pub all: bool,
+    /// Check drafts as if they were to be published.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// The form of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// The output folder.
+    #[arg(long, default_value = "public")]
+    pub out: PathBuf,
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Publish drafts as well.
+    #[arg(long)]
+    pub drafts: bool,
+    /// Show every finding.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule.
+    pub rule: String,
+}

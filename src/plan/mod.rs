@@ -1,0 +1,139 @@
+//! Which pages a site has, and exactly what each of them needs.
+//!
+//! A [`Job`] is a value: where it is written, and what. [`Plan::view`] gives the inputs of a page and nothing else; a template can fetch no more, so the hash of its inputs
+//! says whether a page must be rendered again.
+
+mod archive;
+mod build;
+mod feeds;
+mod home;
+mod jsonld;
+mod orgs;
+mod page;
+mod paths;
+mod record;
+mod shared;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use build::{Plan, plan};
+pub use feeds::{Feed, FeedEntry};
+pub use page::{Crumb, Pager, View};
+pub use shared::Shared;
+
+use crate::diagnostics::FileId;
+use crate::site::OutPath;
+
+/// One file to be made.
+#[derive(Debug)]
+pub struct Job {
+    /// Where.
+    pub path: OutPath,
+    /// What.
+    pub what: What,
+}
+
+/// What a file is made of; indices are the plan's.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// The first page.
+    Home,
+    /// The tree of organisations with years and tags.
+    Orgs,
+    /// An organisation.
+    Org(usize),
+    /// A record.
+    Record(usize),
+    /// A page of a list.
+    List(ListPage),
+    /// A page of a kind's overview.
+    Overview {
+        /// Which overview.
+        at: usize,
+        /// Which page of it, from 0.
+        page: usize,
+    },
+    /// A short address or an alias that leads to a record.
+    Redirect(usize),
+    /// What a server shows for an address that is not there.
+    NotFound,
+    /// An Atom feed.
+    Feed(usize),
+    /// Addresses for search engines: the site's pages `from..to`, in order of path.
+    Sitemap {
+        /// First.
+        from: usize,
+        /// One past the last.
+        to: usize,
+    },
+    /// The list of sitemaps, where there are several.
+    SitemapIndex(usize),
+    /// `robots.txt`.
+    Robots,
+    /// A file of the site, without hidden data if it is an image.
+    File(FileId),
+    /// A file of the theme.
+    ThemeFile(Arc<str>),
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct ListPage {
+    /// The list.
+    pub list: Arc<List>,
+    /// Which page, from 0.
+    pub page: usize,
+}
+
+/// A list of records.
+#[derive(Debug)]
+pub struct List {
+    /// Folder that its pages lie in, with a slash at its end.
+    pub folder: String,
+    /// Its heading.
+    pub heading: String,
+    /// Key of a sentence about it.
+    pub about: Option<&'static str>,
+    /// The kind, if all are of one.
+    pub kind: Option<&'static str>,
+    /// Ways to narrow it down.
+    pub groups: Vec<Group>,
+    /// The kind's overviews that belong beside it.
+    pub overviews: Vec<OverviewLink>,
+    /// What stands before it in the crumbs.
+    pub crumbs: Vec<Crumb>,
+    /// Its feed.
+    pub feed: Option<String>,
+    /// Records by their index in the edition.
+    pub entries: Vec<u32>,
+}
+
+/// A way to narrow a list down.
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    /// What it is called.
+    pub label: String,
+    /// Its list.
+    pub address: String,
+    /// How many records that has.
+    pub count: usize,
+}
+
+/// A link to a kind's overview.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverviewLink {
+    /// The kind.
+    pub kind: &'static str,
+    /// The overview.
+    pub slug: &'static str,
+    /// Key of its title.
+    pub label_key: String,
+    /// Its first page.
+    pub address: String,
+}
+
+/// Name and address of each organisation by path.
+type OrgNames = BTreeMap<Arc<str>, Crumb>;

@@ -1,0 +1,199 @@
+//! The links of a finished page, templates included, and whether they lead anywhere.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use serde::{Deserialize, Serialize};
+
+/// Every address of the site with its number. Looked up, never iterated.
+#[derive(Debug, Default)]
+pub struct Addresses<'a> {
+    numbers: HashMap<&'a str, u32>,
+    base: Option<String>,
+}
+
+/// What a finished page links to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLinks {
+    /// Numbers of the pages and files it leads to, in order, each once.
+    pub targets: Vec<u32>,
+    /// Places inside pages it leads to: page and id.
+    pub fragments: Vec<(u32, String)>,
+    /// The ids it has itself, if anything could lead to them.
+    pub ids: Vec<String>,
+    /// Links that lead nowhere, as written.
+    pub broken: Vec<String>,
+}
+
+impl<'a> Addresses<'a> {
+    /// The addresses `paths`, numbered in order; full addresses that begin with `base` are the site's own.
+    pub fn new(paths: impl Iterator<Item = &'a str>, base: Option<String>) -> Addresses<'a> {
+        let numbers = paths
+            .enumerate()
+            .map(|(i, path)| (path, u32::try_from(i).unwrap_or(u32::MAX)))
+            .collect();
+        Addresses { numbers, base }
+    }
+
+    /// The number of `path`.
+    pub fn number(&self, path: &str) -> Option<u32> {
+        self.numbers.get(path).copied()
+    }
+
+    /// The number of the page or file that `href` on the page at `from` leads to.
+    fn resolve(&self, href: &str, from: &str) -> Target {
+        let (path, fragment) = href
+            .split_once('#')
+            .map_or((href, None), |(path, fragment)| (path, Some(fragment)));
+        let path = path.split('?').next().unwrap_or_default();
+        let own = self
+            .base
+            .as_deref()
+            .and_then(|base| path.strip_prefix(base));
+        if own.is_none() && (has_scheme(path) || path.starts_with("//")) {
+            return Target::Elsewhere;
+        }
+        let decoded = percent_decode_str(own.unwrap_or(path)).decode_utf8_lossy();
+        let mut parts: Vec<&str> = if own.is_some() {
+            Vec::new()
+        } else {
+            from.split('/').collect()
+        };
+        if own.is_none() && !path.is_empty() {
+            parts.pop();
+        }
+        for part in decoded
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+        {
+            if part != ".." {
+                parts.push(part);
+            } else if parts.pop().is_none() {
+                return Target::Nowhere;
+            }
+        }
+        let mut full = parts.join("/");
+        if full.is_empty() || decoded.ends_with('/') {
+            full.push_str(if full.is_empty() {
+                "index.html"
+            } else {
+                "/index.html"
+            });
+        }
+        match self.numbers.get(full.as_str()) {
+            Some(number) => Target::Page(
+                *number,
+                fragment
+                    .filter(|f| !f.is_empty())
+                    .map(|f| percent_decode_str(f).decode_utf8_lossy().into_owned()),
+            ),
+            None => Target::Nowhere,
+        }
+    }
+}
+
+enum Target {
+    Page(u32, Option<String>),
+    Elsewhere,
+    Nowhere,
+}
+
+/// The links and ids of the page at `from`.
+pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
+    let mut links = PageLinks::default();
+    let mut reader = Reader::from_str(html);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                look(&element, from, addresses, &mut links)
+            }
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            // What is no markup to this reader (a lone `<` in a local theme) ends the page's links here; a browser would guess.
+            Err(_) => break,
+        }
+    }
+    links.targets.sort_unstable();
+    links.targets.dedup();
+    links
+}
+
+fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
+    for attribute in element.html_attributes().with_checks(false).flatten() {
+        let name = attribute.key.as_ref();
+        if !matches!(name, b"href" | b"src" | b"id" | b"action") {
+            continue;
+        }
+        let Ok(raw) = std::str::from_utf8(&attribute.value) else {
+            continue;
+        };
+        let value = raw
+            .replace("&amp;", "&")
+            .replace("&#x2F;", "/")
+            .replace("&#x27;", "'")
+            .replace("&#39;", "'")
+            .replace("&quot;", "\"");
+        if name == b"id" {
+            links.ids.push(value);
+            continue;
+        }
+        match addresses.resolve(&value, from) {
+            Target::Page(number, fragment) => {
+                links.targets.push(number);
+                links
+                    .fragments
+                    .extend(fragment.map(|fragment| (number, fragment)));
+            }
+            Target::Nowhere => links.broken.push(value),
+            Target::Elsewhere => {}
+        }
+    }
+}
+
+fn has_scheme(path: &str) -> bool {
+    path.split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default()
+        .split_once(':')
+        .is_some_and(|(scheme, _)| {
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> PageLinks {
+        let paths = [
+            "index.html",
+            "qx/funds/甲.html",
+            "qx/index.html",
+            "assets/style.css",
+        ];
+        scan(
+            html,
+            "qx/funds/乙.html",
+            &Addresses::new(paths.into_iter(), Some("https://qx.example.gov.cn/".into())),
+        )
+    }
+
+    #[test]
+    fn finds_what_a_page_links_to() {
+        let html = "<!doctype html><html lang=zh><link rel=stylesheet href=\"../../assets/style.css\"><body id=top>\
+            <a href=\"%E7%94%B2.html#h\">甲</a> <a href='../'>上</a> <a href=\"https://qx.example.gov.cn/\">首页</a> <a href=\"tel:0000\">电</a>\
+            <a href=\"#top\">顶</a> <a href=\"https://www.gov.cn/x\">外</a> <a href=\"丙.html\">无</a> <img src=\"../../../x.png\" alt=\"<b>\"><br>a < b</body>";
+        let links = page(html);
+        assert_eq!(links.targets, [0, 1, 2, 3]);
+        assert_eq!(links.fragments, [(1, "h".to_owned())]);
+        assert_eq!(links.ids, ["top"]);
+        assert_eq!(links.broken, ["#top", "丙.html", "../../../x.png"]);
+    }
+}

@@ -1,0 +1,126 @@
+//! From a planned file to its bytes. What can be made is a closed set: [`What`](crate::plan::What).
+
+mod feed;
+mod html;
+mod links;
+mod sitemap;
+
+use serde::Serialize;
+use thiserror::Error;
+
+pub use html::Engine;
+pub use links::{Addresses, PageLinks, scan};
+
+use crate::plan::{Job, Plan, What};
+use crate::source::{Listing, Theme};
+
+/// Why a file could not be made.
+#[derive(Debug, Error)]
+pub enum RenderError {
+    /// A template is wrong; the text names template and line.
+    #[error("{0}")]
+    Template(String),
+    /// A source file is gone or cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Makes the files of a plan.
+pub struct Renderer<'a> {
+    plan: &'a Plan<'a>,
+    listing: &'a Listing,
+    theme: &'a Theme,
+    engine: Engine,
+    offset: String,
+    stamp: blake3::Hash,
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer for `plan`. `offset` is the time zone's on the plan's day, as in `+08:00`.
+    ///
+    /// # Errors
+    /// A template does not parse.
+    pub fn new(
+        plan: &'a Plan<'a>,
+        theme: &'a Theme,
+        listing: &'a Listing,
+        offset: String,
+    ) -> Result<Renderer<'a>, RenderError> {
+        let shared = plan.shared();
+        let engine = Engine::new(theme, &shared)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher
+            .update(env!("CARGO_PKG_VERSION").as_bytes())
+            .update(theme.stamp().as_bytes());
+        hash_json(&mut hasher, &shared);
+        Ok(Renderer {
+            plan,
+            listing,
+            theme,
+            engine,
+            offset,
+            stamp: hasher.finalize(),
+        })
+    }
+
+    /// The hash of everything that a page depends on; none for a file that is made every time and compared.
+    pub fn inputs(&self, job: &Job) -> Option<[u8; 16]> {
+        let view = self.plan.view(job)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher
+            .update(self.stamp.as_bytes())
+            .update(view.template.as_bytes());
+        for (name, value) in &view.fields {
+            hasher.update(name.as_bytes());
+            hash_json(&mut hasher, value);
+        }
+        let mut short = [0; 16];
+        short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Some(short)
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// See [`RenderError`].
+    pub fn render(&self, job: &Job) -> Result<Vec<u8>, RenderError> {
+        if let Some(view) = self.plan.view(job) {
+            let root = match (&job.what, self.plan.base_url()) {
+                // A server shows it at any address, so only the site's full address leads home.
+                (What::NotFound, Some(base)) => base,
+                _ => job.path.root(),
+            };
+            return self.engine.page(&view, &root);
+        }
+        match &job.what {
+            What::Feed(at) => Ok(feed::atom(self.plan, self.plan.feed(*at), &self.offset)),
+            What::Sitemap { from, to } => Ok(sitemap::part(self.plan, *from..*to)),
+            What::SitemapIndex(parts) => Ok(sitemap::index(self.plan, *parts)),
+            What::Robots => Ok(sitemap::robots(self.plan)),
+            What::File(file) => {
+                let path = self.listing.disk_path(*file);
+                let bytes = std::fs::read(&path).map_err(|source| RenderError::Read {
+                    path: self.listing.files.path(*file).to_string(),
+                    source,
+                })?;
+                Ok(crate::source::without_exif(bytes))
+            }
+            What::ThemeFile(name) => Ok(self
+                .theme
+                .bytes(&format!("assets/{name}"))
+                .unwrap_or_default()
+                .to_vec()),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn hash_json(hasher: &mut blake3::Hasher, value: &impl Serialize) {
+    // A hasher takes whatever is written; values that cannot be written as JSON do not occur in views.
+    let _ = serde_json::to_writer(hasher, value);
+}
