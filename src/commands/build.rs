@@ -119,11 +119,7 @@ fn write(
         .into_iter()
         .filter_map(|(written, inputs, links): MadeFile| Some((written?, inputs, links)))
         .collect();
-    let stub = loaded
-        .theme
-        .bytes("templates/publishing.html")
-        .unwrap_or(b"<!doctype html>\n")
-        .to_vec();
+    let stub = renderer.stand_in()?;
     let written = store.finish(&loaded.site.day.to_string(), files, outcome, &stub)?;
     report::print(&findings, texts, args.all);
     summary(texts, began, pages, written, &findings);

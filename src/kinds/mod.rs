@@ -21,7 +21,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 pub use basis::check as check_basis;
-pub use envelope::{Basis, Correction, Display, Envelope, Signature};
+pub use envelope::{Basis, Envelope, Level, Signature};
 pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode};
 
