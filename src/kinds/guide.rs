@@ -188,6 +188,10 @@ impl Kind for Guides {
         "guide.html"
     }
 
+    fn lead(&self) -> Option<&'static str> {
+        Some("services")
+    }
+
     fn fields(&self) -> &'static [Field] {
         Guide::FIELDS
     }

@@ -59,6 +59,11 @@ pub trait Kind: Sync {
     /// The template of a record's page.
     fn template(&self) -> &'static str;
 
+    /// The overview whose first items stand on the site's first page; the newest records do where there is none.
+    fn lead(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Its own keys, besides the envelope's.
     fn fields(&self) -> &'static [Field];
 

@@ -172,6 +172,10 @@ impl Kind for Pledges {
         "pledge.html"
     }
 
+    fn lead(&self) -> Option<&'static str> {
+        Some("due")
+    }
+
     fn fields(&self) -> &'static [Field] {
         Pledge::FIELDS
     }
