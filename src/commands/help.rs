@@ -71,7 +71,12 @@ fn localise(mut command: Command, key: &str, texts: &Texts) -> Command {
         command = command.arg(version);
     }
     // The library's own words in the usage line are English.
-    let usage = command.render_usage().to_string();
+    let name = match key.strip_prefix("help.") {
+        Some(sub) => format!("gongkai {sub}"),
+        None => "gongkai".to_owned(),
+    };
+    // Rendering finishes a command, so a copy is rendered.
+    let usage = command.clone().bin_name(name).render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim();
     let usage = usage
         .replace("[OPTIONS]", texts.get("help.usage-options"))
