@@ -50,8 +50,17 @@ pub fn check(site: &Site, out: &mut Report) {
     }
 }
 
-/// A record can hang only on a board that the site has.
+/// A board belongs to an organisation of the site, and a record can hang only on a board that the site has.
 fn boards(site: &Site, out: &mut Report) {
+    for board in &site.config.boards {
+        if !site.orgs.iter().any(|org| *org.path == *board.org.value) {
+            out.add(
+                Diagnostic::new("yaml/type", board.org.place)
+                    .case("board-org")
+                    .arg("found", &board.org.value),
+            );
+        }
+    }
     for post in site.records.iter().flat_map(|record| &record.envelope.post) {
         if !site
             .config

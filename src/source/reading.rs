@@ -30,7 +30,7 @@ pub struct Sources {
 }
 
 enum Read {
-    Site(Option<SiteConfig>),
+    Site(Option<Box<SiteConfig>>),
     Org(Arc<str>, Option<OrgConfig>),
     Record(RecordId, Option<Box<Record>>),
     Nothing,
@@ -59,7 +59,7 @@ pub fn read_sources(listing: &Listing) -> Sources {
     for (file, read, report) in read {
         sources.report.append(report);
         match read {
-            Read::Site(config) => sources.config = config,
+            Read::Site(config) => sources.config = config.map(|config| *config),
             Read::Org(path, config) => sources
                 .orgs
                 .extend(config.map(|config| (path, file, config))),
@@ -75,7 +75,7 @@ pub fn read_sources(listing: &Listing) -> Sources {
 
 fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
     match listing.role(file) {
-        Role::Site => Read::Site(read_config(listing, file, out)),
+        Role::Site => Read::Site(read_config(listing, file, out).map(Box::new)),
         Role::Org => {
             let path = listing.files.path(file).as_ref();
             let folder = path
