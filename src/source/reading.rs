@@ -31,7 +31,7 @@ pub struct Sources {
 
 enum Read {
     Site(Option<Box<SiteConfig>>),
-    Org(Arc<str>, Option<OrgConfig>),
+    Org(Arc<str>, Option<Box<OrgConfig>>),
     Record(RecordId, Option<Box<Record>>),
     Nothing,
 }
@@ -62,7 +62,7 @@ pub fn read_sources(listing: &Listing) -> Sources {
             Read::Site(config) => sources.config = config.map(|config| *config),
             Read::Org(path, config) => sources
                 .orgs
-                .extend(config.map(|config| (path, file, config))),
+                .extend(config.map(|config| (path, file, *config))),
             Read::Record(id, record) => {
                 sources.identities.push((id, file));
                 sources.records.extend(record.map(|record| *record));
@@ -82,7 +82,7 @@ fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
                 .strip_prefix("content/")
                 .and_then(|p| p.rsplit_once('/'))
                 .map_or("", |(folder, _)| folder);
-            Read::Org(folder.into(), read_config(listing, file, out))
+            Read::Org(folder.into(), read_config(listing, file, out).map(Box::new))
         }
         Role::Record {
             org,
