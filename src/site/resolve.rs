@@ -69,7 +69,7 @@ impl Resolver for RecordLinks<'_> {
                     slug,
                 };
                 return self.record(&id.to_string()).map(|address| Target {
-                    file: self.record.file,
+                    file: None,
                     address,
                     size: None,
                 });
@@ -86,7 +86,7 @@ impl Resolver for RecordLinks<'_> {
         }
         let address = published_path(&path)?;
         Some(Target {
-            file,
+            file: Some(file),
             address: address.as_str().to_owned(),
             size: self.sizes.get(&file).copied(),
         })
