@@ -82,9 +82,11 @@ impl Site {
             .map(|i| &self.orgs[i])
     }
 
-    /// Whether a record is published at all on the day: no draft (unless asked for), and its day has come.
+    /// Whether a record is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
     pub fn is_out(&self, record: &Record) -> bool {
-        (self.drafts || !record.is_draft()) && record.envelope.published.value <= self.day
+        self.org(&record.id.org).is_some()
+            && (self.drafts || !record.is_draft())
+            && record.envelope.published.value <= self.day
     }
 
     /// The edition for `audience`: the only way from here to a renderer.

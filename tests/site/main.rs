@@ -1,0 +1,13 @@
+//! Tests of whole sites: an input tree, a command, what comes out. They know the program by its command line and its files only.
+
+mod audience;
+mod clock;
+mod commands;
+mod fix;
+mod harness;
+mod kill;
+mod links;
+mod pages;
+mod rules;
+mod words;
+mod write;
