@@ -15,7 +15,8 @@ pub const GONGKAI: &str = env!("CARGO_BIN_EXE_gongkai");
 pub const SITE: &str = "名称: 试点\n默认对象: 社会\n演示日: 2026-11-22\n";
 
 /// A notice that asks for nothing and keeps a site from being stale.
-pub const PLAIN: &str = "---\n标题: 平常通知\n发布日期: 2026-11-20\n文种: 通知\n---\n\n按时开会。\n";
+pub const PLAIN: &str =
+    "---\n标题: 平常通知\n发布日期: 2026-11-20\n文种: 通知\n---\n\n按时开会。\n";
 
 /// What a run of the program came to.
 #[derive(Debug)]
@@ -39,14 +40,22 @@ impl Ran {
     /// Asserts the exit code.
     #[track_caller]
     pub fn expect(self, code: i32) -> Ran {
-        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
+        assert_eq!(
+            self.code, code,
+            "stdout: {}\nstderr: {}",
+            self.out, self.err
+        );
         self
     }
 
     /// Asserts that the error stream says `words`.
     #[track_caller]
     pub fn says(self, words: &str) -> Ran {
-        assert!(self.err.contains(words), "{words:?} is not in: {}", self.err);
+        assert!(
+            self.err.contains(words),
+            "{words:?} is not in: {}",
+            self.err
+        );
         self
     }
 }
@@ -154,7 +163,10 @@ impl Folder {
 
     /// Runs the program with `args` in this folder.
     pub fn run(&self, args: &[&str]) -> Ran {
-        self.command(args).output().expect("the program runs").into()
+        self.command(args)
+            .output()
+            .expect("the program runs")
+            .into()
     }
 
     /// Builds the site, which has no errors, and gives the output.
@@ -208,7 +220,10 @@ pub fn tree(root: &Path) -> Tree {
 #[track_caller]
 pub fn assert_same(a: &Tree, b: &Tree) {
     let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-    let different: Vec<&&String> = keys.iter().filter(|key| a.get(**key) != b.get(**key)).collect();
+    let different: Vec<&&String> = keys
+        .iter()
+        .filter(|key| a.get(**key) != b.get(**key))
+        .collect();
     assert!(different.is_empty(), "these differ: {different:?}");
 }
 
