@@ -35,7 +35,12 @@ pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Fai
     })?;
     if let Some(done) = unchanged(&store, &print) {
         report::print(&done.findings, texts, args.all);
-        summary(texts, began, done.pages, 0, &done.findings);
+        let size = Size {
+            pages: done.pages,
+            files: store.cache().files.len(),
+            written: 0,
+        };
+        summary(texts, began, &size, &done.findings);
         store.abandon();
         return Ok(ExitCode::SUCCESS);
     }
@@ -119,14 +124,20 @@ fn write(
         .into_iter()
         .filter_map(|(written, inputs, links): MadeFile| Some((written?, inputs, links)))
         .collect();
-    let stub = loaded
-        .theme
-        .bytes("templates/publishing.html")
-        .unwrap_or(b"<!doctype html>\n")
-        .to_vec();
+    let stub = renderer.stand_in()?;
+    let count = files.len();
     let written = store.finish(&loaded.site.day.to_string(), files, outcome, &stub)?;
     report::print(&findings, texts, args.all);
-    summary(texts, began, pages, written, &findings);
+    summary(
+        texts,
+        began,
+        &Size {
+            pages,
+            files: count,
+            written,
+        },
+        &findings,
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -162,19 +173,23 @@ fn refuse(findings: &[Finding], texts: &Texts, all: bool, store: Store) -> ExitC
     ExitCode::from(HAS_ERRORS)
 }
 
-fn summary(texts: &Texts, began: Instant, pages: usize, written: usize, findings: &[Finding]) {
+/// How much a build made.
+struct Size {
+    pages: usize,
+    files: usize,
+    written: usize,
+}
+
+fn summary(texts: &Texts, began: Instant, size: &Size, findings: &[Finding]) {
     let seconds = format!("{:.2}", began.elapsed().as_secs_f64());
     let warnings = report::count(findings, Severity::Warning);
-    anstream::eprintln!(
-        "{}",
-        texts.fill(
-            "build.summary",
-            &[
-                ("pages", &pages),
-                ("written", &written),
-                ("seconds", &seconds),
-                ("warnings", &warnings)
-            ]
-        )
-    );
+    let unchanged = size.files.saturating_sub(size.written);
+    let args: [(&str, &dyn std::fmt::Display); 5] = [
+        ("pages", &size.pages),
+        ("written", &size.written),
+        ("unchanged", &unchanged),
+        ("seconds", &seconds),
+        ("warnings", &warnings),
+    ];
+    anstream::eprintln!("{}", texts.fill("build.summary", &args));
 }

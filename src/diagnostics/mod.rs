@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Lang;
 
 pub use json::print_json;
-pub use rulebook::{Rule, RuleBook, RuleText};
+pub use rulebook::RuleBook;
 pub use text::print_text;
 
 /// How bad it is. Errors stop a build.

@@ -1,6 +1,6 @@
 //! The keys that every record has, whatever its kind.
 
-use super::fields::{Chosen, Text, fields};
+use super::fields::{Chosen, Text, choice, fields};
 use crate::values::{Audience, Day, Sp};
 
 fields! {
@@ -84,5 +84,19 @@ fields! {
         effective: Option<Sp<Day>> = "施行" / "effective";
         /// Repealed on.
         repealed: Option<Sp<Day>> = "废止" / "repealed";
+    }
+}
+
+choice! {
+    /// The level of an organisation or a service point, from the widest to the nearest.
+    pub enum Level {
+        /// County.
+        County = "县" / "county";
+        /// Town or township.
+        Town = "乡" / "town";
+        /// Village or community.
+        Village = "村" / "village";
+        /// Group.
+        Group = "组" / "group";
     }
 }

@@ -388,8 +388,6 @@ impl<T> std::ops::Deref for Some1<T> {
 pub struct Row {
     /// Key and value.
     pub cells: Vec<(String, Text)>,
-    /// Where the row stands.
-    pub place: Place,
 }
 
 impl Decode for Row {
@@ -398,7 +396,6 @@ impl Decode for Row {
     }
 
     fn decode(node: Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let place = node.place;
         let map = Map::open(node, reader)?;
         let mut cells = Vec::with_capacity(map.entries.len());
         for entry in map.entries {
@@ -411,7 +408,7 @@ impl Decode for Row {
             };
             cells.push((entry.key, value));
         }
-        Some(Row { cells, place })
+        Some(Row { cells })
     }
 }
 
@@ -541,6 +538,7 @@ macro_rules! fields {
         #[derive(Debug, Clone)]
         pub struct $name {
             /// Where the map stands.
+            #[allow(dead_code, reason = "rules point at some maps only")]
             pub place: $crate::diagnostics::Place,
             $($(#[$fmeta])* pub $field: $type,)*
         }

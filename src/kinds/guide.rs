@@ -1,5 +1,6 @@
 //! guide 办事指南: how to get something done, where, with what, by when and for how much.
 
+mod linked;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -8,27 +9,13 @@ mod view;
 use std::any::Any;
 use std::cmp::Reverse;
 
-use super::fields::{Chosen, Decode, Field, Map, Reader, Text, choice, fields};
-use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
+use super::fields::{Chosen, Field, Map, Reader, Text, choice, fields};
+use super::{Context, Disclosure, Kind, Level, Overview, Record, Status, Tone, View, Words};
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Sp};
 
 /// The kind.
 pub struct Guides;
-
-choice! {
-    /// Which level of government a place or a step belongs to; the nearest to residents is the greatest.
-    pub enum Level {
-        /// County or district.
-        County = "县" / "county";
-        /// Township or street.
-        Town = "乡" / "town";
-        /// Village or community.
-        Village = "村" / "village";
-        /// Villagers' group.
-        Group = "组" / "group";
-    }
-}
 
 choice! {
     /// What of a document is handed in or shown.
@@ -201,6 +188,10 @@ impl Kind for Guides {
         "guide.html"
     }
 
+    fn lead(&self) -> Option<&'static str> {
+        Some("services")
+    }
+
     fn fields(&self) -> &'static [Field] {
         Guide::FIELDS
     }
@@ -240,6 +231,10 @@ impl Disclosure for Guide {
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {
         view::gist(self)
+    }
+
+    fn linked_data(&self, record: &Record) -> serde_json::Map<String, serde_json::Value> {
+        linked::service(self, record)
     }
 
     fn phones(&self) -> Vec<&str> {

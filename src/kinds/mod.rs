@@ -21,7 +21,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 pub use basis::check as check_basis;
-pub use envelope::{Basis, Correction, Display, Envelope, Signature};
+pub use envelope::{Basis, Envelope, Level, Signature};
 pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode};
 
@@ -58,6 +58,11 @@ pub trait Kind: Sync {
 
     /// The template of a record's page.
     fn template(&self) -> &'static str;
+
+    /// The overview whose first items stand on the site's first page; the newest records do where there is none.
+    fn lead(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Its own keys, besides the envelope's.
     fn fields(&self) -> &'static [Field];

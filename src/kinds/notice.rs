@@ -204,6 +204,10 @@ impl Kind for Notices {
         "notice.html"
     }
 
+    fn lead(&self) -> Option<&'static str> {
+        Some("board")
+    }
+
     fn fields(&self) -> &'static [Field] {
         Notice::FIELDS
     }

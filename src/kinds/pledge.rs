@@ -8,7 +8,7 @@ use std::any::Any;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::fields::{Chosen, Decode, Field, Map, Reader, Some1, Text, choice, fields};
+use super::fields::{Chosen, Field, Map, Reader, Some1, Text, choice, fields};
 use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Sp};
@@ -170,6 +170,10 @@ impl Kind for Pledges {
 
     fn template(&self) -> &'static str {
         "pledge.html"
+    }
+
+    fn lead(&self) -> Option<&'static str> {
+        Some("due")
     }
 
     fn fields(&self) -> &'static [Field] {

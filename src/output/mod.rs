@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-pub use cache::{Cache, CachedFile, Outcome};
+pub use cache::Outcome;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use store::{Store, Written};
 

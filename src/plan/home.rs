@@ -1,5 +1,7 @@
 //! The first page: what is new, where the money went, how to get something done, who promised what.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::build::Plan;
@@ -9,14 +11,23 @@ use super::record::Summary;
 use super::{OverviewLink, What};
 use crate::kinds::{self, KINDS};
 
+/// What the first page shows of a kind.
+#[derive(Serialize)]
+struct Door<'a> {
+    /// The first items of its leading overview.
+    lead: Vec<&'a kinds::View<'a>>,
+    /// Its newest records.
+    newest: Vec<&'a Summary<'a>>,
+}
+
+/// Items of a kind on the first page.
+const SHOWN: usize = 8;
+
 #[derive(Serialize)]
 struct HomeView<'a> {
     newest: Vec<&'a Summary<'a>>,
-    running: Vec<&'a kinds::View<'a>>,
-    funds: Vec<&'a Summary<'a>>,
-    guides: Vec<&'a kinds::View<'a>>,
-    pledges: Vec<&'a kinds::View<'a>>,
-    counts: std::collections::BTreeMap<&'static str, usize>,
+    doors: BTreeMap<&'static str, Door<'a>>,
+    counts: BTreeMap<&'static str, usize>,
     orgs: Vec<Branch>,
     overviews: Vec<OverviewLink>,
 }
@@ -75,10 +86,9 @@ impl<'a> Plan<'a> {
         meta.crumbs.clear();
         let view = HomeView {
             newest: self.summaries.iter().take(8).collect(),
-            running: self.first_of("notice", "board", 6),
-            funds: self.newest_of("fund", 6),
-            guides: self.first_of("guide", "services", 8),
-            pledges: self.first_of("pledge", "due", 6),
+            doors: (0..KINDS.len())
+                .map(|kind| (KINDS[kind].name(), self.door(kind)))
+                .collect(),
             counts: KINDS
                 .iter()
                 .zip(&self.by_kind)
@@ -95,28 +105,23 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The first items of the site's overview `slug` of `kind`.
-    fn first_of<'b>(&'b self, kind: &str, slug: &str, count: usize) -> Vec<&'b kinds::View<'a>> {
-        let found = self.overviews.iter().find(|placed| {
-            KINDS[placed.kind].name() == kind
-                && placed.overview.slug == slug
+    fn door<'b>(&'b self, kind: usize) -> Door<'b> {
+        let leads = |placed: &&super::build::Placed<'_>| {
+            placed.kind == kind
                 && placed.overview.org.is_none()
-        });
-        found.map_or_else(Vec::new, |placed| {
-            placed.overview.items.iter().take(count).collect()
-        })
-    }
-
-    fn newest_of(&self, kind: &str, count: usize) -> Vec<&Summary<'a>> {
-        let at = KINDS
-            .iter()
-            .position(|k| k.name() == kind)
-            .unwrap_or_default();
-        self.by_kind[at]
-            .iter()
-            .take(count)
-            .map(|i| &self.summaries[*i as usize])
-            .collect()
+                && Some(placed.overview.slug) == KINDS[kind].lead()
+        };
+        let lead = self.overviews.iter().find(leads);
+        Door {
+            lead: lead.map_or_else(Vec::new, |placed| {
+                placed.overview.items.iter().take(SHOWN).collect()
+            }),
+            newest: self.by_kind[kind]
+                .iter()
+                .take(SHOWN)
+                .map(|i| &self.summaries[*i as usize])
+                .collect(),
+        }
     }
 
     fn overview_view<'b>(&'b self, at: usize, page: usize, address: &str) -> View<'b> {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use build::{Plan, plan};
-pub use feeds::{Feed, FeedEntry};
+pub use feeds::Feed;
 pub use page::{Crumb, Pager, View};
 pub use shared::Shared;
 

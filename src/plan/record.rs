@@ -214,7 +214,7 @@ impl<'a> Plan<'a> {
                 phone: phone.map(|p| p.value.as_str()),
             },
             body: &entry.body.html,
-            attachments: self.attachments(record),
+            attachments: self.attachments(at, record),
             previous: previous.map(|i| self.link(i)),
             next: next.map(|i| self.link(i)),
         };
@@ -255,10 +255,13 @@ impl<'a> Plan<'a> {
         record.envelope.tags.iter().map(tag).collect()
     }
 
-    fn attachments(&self, record: &Record) -> Vec<AttachmentView> {
+    /// The files beside a record that its text does not show or link to already.
+    fn attachments(&self, at: usize, record: &Record) -> Vec<AttachmentView> {
+        let shown = &self.edition.entries()[at].body.files;
         record
             .attachments
             .iter()
+            .filter(|attachment| !shown.contains(&attachment.file))
             .filter_map(|attachment| {
                 let path =
                     crate::site::published_path(self.edition.files().get(&attachment.file)?)?;

@@ -11,7 +11,7 @@ use thiserror::Error;
 pub use html::Engine;
 pub use links::{Addresses, PageLinks, scan};
 
-use crate::plan::{Job, Plan, What};
+use crate::plan::{Job, Plan, View, What};
 use crate::source::{Listing, Theme};
 
 /// Why a file could not be made.
@@ -82,6 +82,20 @@ impl<'a> Renderer<'a> {
         let mut short = [0; 16];
         short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         Some(short)
+    }
+
+    /// The page that stands in for one that is on its way; it links to nothing.
+    ///
+    /// # Errors
+    /// Its template is wrong.
+    pub fn stand_in(&self) -> Result<Vec<u8>, RenderError> {
+        self.engine.page(
+            &View {
+                template: "publishing.html",
+                fields: Vec::new(),
+            },
+            "",
+        )
     }
 
     /// The bytes of a file.

@@ -13,6 +13,7 @@ const STALE_DAYS: u32 = 14;
 /// Checks the site as a whole.
 pub fn check(site: &Site, out: &mut Report) {
     duplicate_codes(&site.records, out, site);
+    boards(site, out);
     let public: Vec<&Record> = site
         .records
         .iter()
@@ -42,6 +43,24 @@ pub fn check(site: &Site, out: &mut Report) {
                     .arg("newest", newest)
                     .arg("days", days)
                     .arg("limit", limit),
+            );
+        }
+    }
+}
+
+/// A record can hang only on a board that the site has.
+fn boards(site: &Site, out: &mut Report) {
+    for post in site.records.iter().flat_map(|record| &record.envelope.post) {
+        if !site
+            .config
+            .boards
+            .iter()
+            .any(|board| board.id.value == post.value)
+        {
+            out.add(
+                Diagnostic::new("yaml/type", post.place)
+                    .case("board")
+                    .arg("found", &post.value),
             );
         }
     }

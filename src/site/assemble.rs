@@ -213,9 +213,7 @@ fn images(listing: &Listing) -> (BTreeMap<FileId, (usize, usize)>, BTreeSet<File
         .into_par_iter()
         .map(|file| {
             let bytes = std::fs::read(listing.disk_path(file)).unwrap_or_default();
-            let size = imagesize::blob_size(&bytes)
-                .ok()
-                .map(|size| (size.width, size.height));
+            let size = crate::source::shown_size(&bytes);
             (file, size, crate::source::has_exif(&bytes))
         })
         .collect();

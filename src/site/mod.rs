@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use address::OutPath;
 pub use assemble::{Inputs, assemble};
-pub use edition::{Edition, Entry};
+pub use edition::Edition;
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};

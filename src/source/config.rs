@@ -1,6 +1,7 @@
 //! `site.yaml` and `org.yaml`.
 
-use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Text, choice, fields};
+use crate::kinds::Level;
+use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Text, fields};
 use crate::values::{Audience, Day, Node, Sp};
 
 fields! {
@@ -68,20 +69,6 @@ fields! {
         paper: Option<Text> = "纸张" / "paper";
         /// What can be printed there.
         printer: Option<Text> = "打印" / "printer";
-    }
-}
-
-choice! {
-    /// The level of an organisation.
-    pub enum Level {
-        /// County.
-        County = "县" / "county";
-        /// Town or township.
-        Town = "乡" / "town";
-        /// Village or community.
-        Village = "村" / "village";
-        /// Group.
-        Group = "组" / "group";
     }
 }
 

@@ -17,9 +17,9 @@ mod yaml;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use encoding::decode;
-pub use image::{has_exif, without_exif};
+pub use image::{has_exif, shown_size, without_exif};
 pub use listing::{Listing, Role};
-pub use profile::{ThemeFiles, load_calendar, load_profile};
+pub use profile::{load_calendar, load_profile};
 pub use reading::{Sources, read_sources};
 pub use theme::Theme;
 #[cfg(test)]

@@ -180,4 +180,19 @@ mod tests {
             assert_eq!(holes(text), holes(&en.strings[key]), "{key}");
         }
     }
+
+    #[test]
+    fn every_word_that_a_template_asks_for_is_there() {
+        let theme = Theme::load(Path::new("none"), "default", "zh-CN").unwrap();
+        let mut asked = 0;
+        for (name, bytes) in theme.below("templates/") {
+            let text = std::str::from_utf8(bytes).unwrap();
+            for (at, _) in text.match_indices("\" | t") {
+                let key = text[..at].rsplit('"').next().unwrap();
+                asked += 1;
+                assert!(theme.strings.contains_key(key), "{name} asks for {key}");
+            }
+        }
+        assert!(asked > 100);
+    }
 }
