@@ -7,7 +7,7 @@ mod fix;
 mod harness;
 mod kill;
 mod links;
+mod marked;
 mod pages;
 mod rules;
-mod words;
 mod write;

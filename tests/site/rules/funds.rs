@@ -82,7 +82,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "fund/total",
             FUND,
-            (12, 9),
+            (12, 10),
             with(&[("收入: 50.00", "收入: 51.00")]),
             RIGHT,
         ),
@@ -127,21 +127,21 @@ pub fn cases() -> Vec<Case> {
         case(
             "fund/duplicate-voucher",
             FUND,
-            (11, 27),
+            (11, 26),
             vouchers("记-2"),
             vouchers("记-4"),
         ),
         case(
             "fund/other-share",
             FUND,
-            (11, 44),
+            (11, 43),
             other("3.10", "26.90"),
             other("3.00", "27.00"),
         ),
         case(
             "fund/negative",
             FUND,
-            (10, 52),
+            (10, 51),
             overdrawn("2026-07-20"),
             overdrawn("2026-07-02"),
         ),
@@ -158,7 +158,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "fund/dues-use",
             FUND,
-            (10, 44),
+            (10, 43),
             dues("类别: 办公用品"),
             dues("类别: 培训党员"),
         ),

@@ -70,7 +70,7 @@ fn site(files: &Files) -> Folder {
 }
 
 /// The rules and severities of the rule book, read from its data files.
-fn book() -> BTreeMap<String, String> {
+pub fn book() -> BTreeMap<String, String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/rules");
     let mut out = BTreeMap::new();
     for (name, bytes) in crate::harness::tree(&folder) {

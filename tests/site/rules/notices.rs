@@ -42,7 +42,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "notice/window-short",
             NOTICE,
-            (6, 27),
+            (6, 25),
             display("起: 2025-09-29, 止: 2025-10-12", done),
             display(window, done),
         ),
@@ -64,16 +64,23 @@ pub fn cases() -> Vec<Case> {
         case(
             "notice/outcome-missing",
             NOTICE,
-            (6, 27),
+            (6, 25),
             display(window, "电话: 0000-2"),
             outcome("2025-10-14"),
         ),
         case("notice/stage", NOTICE, (6, 9), stage("6"), stage("5")),
-        case("notice/stage", OTHER, (6, 9), stage("3"), stage("5")).with(NOTICE, stage("4")),
+        case(
+            "notice/stage",
+            OTHER,
+            (6, 9),
+            stage("3").replace("2026-11-20", "2026-11-21"),
+            stage("5").replace("2026-11-20", "2026-11-21"),
+        )
+        .with(NOTICE, stage("4")),
         case(
             "calendar/holidays-missing",
             NOTICE,
-            (5, 27),
+            (5, 26),
             future("2031"),
             future("2026")
                 .replace("2026-11-21", "2026-01-04")
