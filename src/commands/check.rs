@@ -60,7 +60,7 @@ pub fn run(root: &Path, args: &CheckArgs, texts: &Texts) -> Result<ExitCode, Fai
     })
 }
 
-fn findings(root: &Path, ask: Ask<'_>, texts: &Texts) -> Result<Vec<Finding>, Failure> {
+pub(super) fn findings(root: &Path, ask: Ask<'_>, texts: &Texts) -> Result<Vec<Finding>, Failure> {
     let loaded = match load(root, ask)? {
         Outcome::Broken(found, files, book) => {
             return Ok(report::in_words(root, &found, &files, &book, texts));

@@ -44,6 +44,8 @@ fn localise(mut command: Command, key: &str, texts: &Texts) -> Command {
         };
         arg.help(say(id))
             .help_heading(texts.get(heading).to_owned())
+            .hide_possible_values(true)
+            .hide_default_value(true)
     });
     command = command
         .disable_help_flag(true)
@@ -52,7 +54,7 @@ fn localise(mut command: Command, key: &str, texts: &Texts) -> Command {
             clap::Arg::new("help")
                 .short('h')
                 .long("help")
-                .action(clap::ArgAction::Help)
+                .action(clap::ArgAction::HelpShort)
                 .help(texts.get("help.help").to_owned())
                 .help_heading(texts.get("help.options").to_owned()),
         )
@@ -68,7 +70,18 @@ fn localise(mut command: Command, key: &str, texts: &Texts) -> Command {
             .help_heading(texts.get("help.options").to_owned());
         command = command.arg(version);
     }
-    command
+    // The library's own words in the usage line are English.
+    let name = match key.strip_prefix("help.") {
+        Some(sub) => format!("gongkai {sub}"),
+        None => "gongkai".to_owned(),
+    };
+    // Rendering finishes a command, so a copy is rendered.
+    let usage = command.clone().bin_name(name).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    let usage = usage
+        .replace("[OPTIONS]", texts.get("help.usage-options"))
+        .replace("<COMMAND>", texts.get("help.usage-command"));
+    command.override_usage(usage)
 }
 
 /// Prints help where it was asked for, or what is wrong with the arguments.

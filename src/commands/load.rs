@@ -15,7 +15,7 @@ use crate::source::{Listing, Theme, load_calendar, load_profile, read_sources};
 use crate::values::Day;
 
 /// The time zone of a site that names none.
-const ZONE: &str = "Asia/Shanghai";
+pub const ZONE: &str = "Asia/Shanghai";
 
 /// What a command asks of a site.
 #[derive(Debug, Clone, Copy)]
@@ -59,15 +59,7 @@ pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
         .day
         .map(|text| Day::parse(text).ok_or_else(|| Failure::new("error.day").arg("found", text)))
         .transpose()?;
-    if !root.join("content").join("site.yaml").is_file() {
-        return Err(Failure::new("error.no-site")
-            .arg("path", root.join("content").join("site.yaml").display()));
-    }
-    let listing = Listing::new(root).map_err(|error| {
-        Failure::new("error.read")
-            .arg("path", root.display())
-            .arg("reason", error)
-    })?;
+    let listing = list(root)?;
     let mut book =
         RuleBook::load().map_err(|error| Failure::new("error.program").arg("reason", error))?;
     let mut sources = read_sources(&listing);
@@ -77,14 +69,9 @@ pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
     };
     let mut report = std::mem::take(&mut sources.report);
     let (zone, zone_name) = zone(&config, &mut report);
-    let today = || {
-        let now = Timestamp::now().to_zoned(zone.clone()).date();
-        Day::new(now.year(), now.month(), now.day())
-    };
-    let set = asked_day.or(config.day.as_ref().map(|day| day.value));
-    let clock = set.is_none().then_some(zone_name);
-    let day = set
-        .or_else(today)
+    let clock = (asked_day.is_none() && config.day.is_none()).then_some(zone_name);
+    let day = asked_day
+        .or_else(|| day_of(&config))
         .ok_or_else(|| Failure::new("error.day").arg("found", ""))?;
     change_severities(&config, &mut book, &mut report);
     let language = language(&config, &mut report);
@@ -133,6 +120,34 @@ pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
         clock,
         offset,
     })))
+}
+
+/// The files of the site in `root`.
+///
+/// # Errors
+/// There is no site there, or its folder cannot be read.
+pub fn list(root: &Path) -> Result<Listing, Failure> {
+    let site = root.join("content").join("site.yaml");
+    if !site.is_file() {
+        return Err(Failure::new("error.no-site").arg("path", site.display()));
+    }
+    Listing::new(root).map_err(|error| {
+        Failure::new("error.read")
+            .arg("path", root.display())
+            .arg("reason", error)
+    })
+}
+
+/// The day of the site that `config` sets up: its pinned day, or today in its time zone.
+pub fn day_of(config: &SiteConfig) -> Option<Day> {
+    let zone = config
+        .timezone
+        .as_ref()
+        .map_or(ZONE, |zone| zone.value.trim());
+    let pinned = config.day.as_ref().map(|day| day.value);
+    pinned
+        .or_else(|| day_by_clock(zone))
+        .or_else(|| day_by_clock("UTC"))
 }
 
 /// The day that a clock in the time zone called `name` shows now.

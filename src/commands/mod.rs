@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod create;
 mod explain;
 mod fix;
 mod help;

@@ -536,9 +536,9 @@ macro_rules! fields {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty = $zh:literal / $en:literal;)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
+        #[allow(dead_code, reason = "every field of the format is read and checked, also one that no page shows")]
         pub struct $name {
             /// Where the map stands.
-            #[allow(dead_code, reason = "rules point at some maps only")]
             pub place: $crate::diagnostics::Place,
             $($(#[$fmeta])* pub $field: $type,)*
         }

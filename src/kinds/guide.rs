@@ -236,16 +236,4 @@ impl Disclosure for Guide {
     fn linked_data(&self, record: &Record) -> serde_json::Map<String, serde_json::Value> {
         linked::service(self, record)
     }
-
-    fn phones(&self) -> Vec<&str> {
-        let agent = self.agent.as_ref().and_then(|agent| agent.phone.as_ref());
-        let venues = self.venues.iter().filter_map(|venue| venue.phone.as_ref());
-        [&self.enquiries, &self.complaints]
-            .into_iter()
-            .flatten()
-            .chain(agent)
-            .chain(venues)
-            .map(|phone| phone.value.as_str())
-            .collect()
-    }
 }

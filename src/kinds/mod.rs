@@ -102,16 +102,6 @@ pub trait Disclosure: Any + Send + Sync + Debug {
     fn linked_data(&self, _record: &Record) -> serde_json::Map<String, serde_json::Value> {
         serde_json::Map::new()
     }
-
-    /// The last day on which the record belongs on the running board, if it ever leaves it.
-    fn ends(&self, _record: &Record, _cx: &Context<'_>) -> Option<Day> {
-        None
-    }
-
-    /// Telephone numbers that the record declares for the public to call (`tel:` links; never masked).
-    fn phones(&self) -> Vec<&str> {
-        Vec::new()
-    }
 }
 
 /// A phrase of the theme's string table with its arguments.

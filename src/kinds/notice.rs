@@ -248,14 +248,4 @@ impl Disclosure for Notice {
             None => Words::new(self.class.value.gist()),
         }]
     }
-
-    fn ends(&self, record: &Record, cx: &Context<'_>) -> Option<Day> {
-        self.span(cx)
-            .map(|span| span.to)
-            .or_else(|| display_end(record))
-    }
-
-    fn phones(&self) -> Vec<&str> {
-        self.phone().into_iter().collect()
-    }
 }

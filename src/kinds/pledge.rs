@@ -306,13 +306,6 @@ impl Disclosure for Pledge {
                 .arg("n", self.items.len()),
         ]
     }
-
-    fn phones(&self) -> Vec<&str> {
-        self.supervision
-            .iter()
-            .map(|s| s.phone.value.as_str())
-            .collect()
-    }
 }
 
 /// How many items stand where; `rate` is done over all, in percent with one decimal, rounded half up.

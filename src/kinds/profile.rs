@@ -78,6 +78,31 @@ pub struct Due {
     pub basis: String,
 }
 
+impl Due {
+    /// Whether the rule is of one of the five forms and names its basis.
+    fn is_whole(&self) -> bool {
+        let number = |text: &str| text.parse::<u32>().is_ok();
+        let day = |text: &str| text.parse::<i8>().is_ok_and(|day| (1..=31).contains(&day));
+        let rule = self.rule.as_str();
+        let formed = rule
+            .strip_prefix("formed+")
+            .and_then(|rest| rest.strip_suffix("wd"))
+            .is_some_and(number);
+        let event = rule
+            .strip_prefix("event+")
+            .and_then(|rest| rest.strip_suffix('d'))
+            .is_some_and(number);
+        let next = rule
+            .strip_prefix("next-month:")
+            .or_else(|| rule.strip_prefix("next-quarter:"))
+            .is_some_and(day);
+        let yearly = rule
+            .strip_prefix("yearly:")
+            .is_some_and(|date| Day::parse(&format!("2024-{date}")).is_some());
+        (formed || event || next || yearly) && !self.basis.is_empty()
+    }
+}
+
 /// A law that is no longer in force.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +153,20 @@ impl Profile {
             .iter()
             .filter(|r| Day::parse(&r.on).is_none())
             .map(|r| r.on.clone());
-        windows.chain(repealed).collect()
+        let due = self
+            .due
+            .values()
+            .filter(|due| !due.is_whole())
+            .map(|due| due.rule.clone());
+        let objection = self
+            .objection
+            .iter()
+            .filter(|text| Limit::parse(text).is_none())
+            .cloned();
+        windows
+            .chain(repealed)
+            .chain(due)
+            .chain(objection)
+            .collect()
     }
 }

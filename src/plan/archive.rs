@@ -19,12 +19,12 @@ impl<'a> Plan<'a> {
     pub(super) fn lists(&mut self) {
         let years = self.by_year();
         let tags = self.by_tag();
-        for kind in 0..KINDS.len() {
+        for (kind, of) in KINDS.iter().enumerate() {
             let entries = self.by_kind[kind].clone();
             if entries.is_empty() {
                 continue;
             }
-            let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
+            let (name, folder) = (of.name(), of.folder().1);
             let list = List {
                 folder: paths::kind_folder(None, folder),
                 heading: self.say(&format!("kind.{name}"), &[]),

@@ -156,11 +156,6 @@ pub(super) fn kind_index(record: &Record) -> usize {
 }
 
 impl<'a> Plan<'a> {
-    /// Every address that will be there.
-    pub fn addresses(&self) -> impl Iterator<Item = &OutPath> {
-        self.jobs.iter().map(|job| &job.path)
-    }
-
     /// The source file that a job's page is about.
     pub fn source(&self, job: &Job) -> Option<FileId> {
         match job.what {

@@ -114,7 +114,6 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         orgs,
         records,
         bodies,
-        identities: known_ids,
         listing,
         exif,
         report,
@@ -130,9 +129,8 @@ fn tree(
 ) -> Vec<Org> {
     let mut orgs: Vec<Org> = read
         .into_iter()
-        .map(|(path, file, config)| Org {
+        .map(|(path, _, config)| Org {
             path,
-            file,
             config,
             parent: None,
             children: Vec::new(),
@@ -209,22 +207,33 @@ fn images(listing: &Listing) -> (BTreeMap<FileId, (usize, usize)>, BTreeSet<File
                 .any(|extension| path.ends_with(extension))
         })
         .collect();
-    let looked: Vec<(FileId, Option<(usize, usize)>, bool)> = candidates
+    let looked: Vec<(FileId, Look)> = candidates
         .into_par_iter()
         .map(|file| {
             let bytes = std::fs::read(listing.disk_path(file)).unwrap_or_default();
-            let size = crate::source::shown_size(&bytes);
-            (file, size, crate::source::has_exif(&bytes))
+            (
+                file,
+                Look {
+                    size: crate::source::shown_size(&bytes),
+                    exif: crate::source::has_exif(&bytes),
+                },
+            )
         })
         .collect();
     let sizes = looked
         .iter()
-        .filter_map(|(file, size, _)| size.map(|size| (*file, size)))
+        .filter_map(|(file, look)| Some((*file, look.size?)))
         .collect();
     let exif = looked
         .iter()
-        .filter(|(_, _, exif)| *exif)
-        .map(|(file, ..)| *file)
+        .filter(|(_, look)| look.exif)
+        .map(|(file, _)| *file)
         .collect();
     (sizes, exif)
+}
+
+/// What an image shows of itself.
+struct Look {
+    size: Option<(usize, usize)>,
+    exif: bool,
 }

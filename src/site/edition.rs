@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Org, Site};
 use crate::diagnostics::FileId;
-use crate::kinds::{Context, Kind, Record};
+use crate::kinds::{Context, Record};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
 use crate::values::{Audience, Day};
@@ -25,7 +25,6 @@ pub struct Entry<'a> {
 /// What one audience may read, in order: newest first, then by identity.
 #[derive(Debug)]
 pub struct Edition<'a> {
-    audience: Audience,
     config: &'a SiteConfig,
     context: Context<'a>,
     drafts: bool,
@@ -60,7 +59,6 @@ impl<'a> Edition<'a> {
             }
         }
         Edition {
-            audience,
             config: &site.config,
             context: site.context(),
             drafts: site.drafts,
@@ -68,11 +66,6 @@ impl<'a> Edition<'a> {
             entries,
             files,
         }
-    }
-
-    /// Whom it is for.
-    pub fn audience(&self) -> Audience {
-        self.audience
     }
 
     /// The site's settings.
@@ -103,15 +96,6 @@ impl<'a> Edition<'a> {
     /// The records, newest first.
     pub fn entries(&self) -> &[Entry<'a>] {
         &self.entries
-    }
-
-    /// The records of a kind, newest first.
-    pub fn of_kind(&self, kind: &dyn Kind) -> Vec<Entry<'a>> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.record.kind.name() == kind.name())
-            .copied()
-            .collect()
     }
 
     /// The files to publish beside the pages, with their source paths.

@@ -5,7 +5,7 @@ mod assemble;
 mod edition;
 mod resolve;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use address::OutPath;
@@ -14,7 +14,7 @@ pub use edition::Edition;
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
-use crate::kinds::{Context, Profile, Record, RecordId};
+use crate::kinds::{Context, Profile, Record};
 use crate::source::Listing;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
@@ -25,8 +25,6 @@ use crate::values::{Audience, Day, WorkCalendar};
 pub struct Org {
     /// Its folder, as in `qingxi/shuikou/liucun`.
     pub path: Arc<str>,
-    /// Its `org.yaml`.
-    pub file: FileId,
     /// What that says.
     pub config: OrgConfig,
     /// The organisation above, by index.
@@ -54,8 +52,6 @@ pub struct Site {
     pub records: Vec<Record>,
     /// The text of each record, by the same index.
     pub bodies: Vec<Rendered>,
-    /// Every identity with its file, of unreadable records too.
-    pub identities: BTreeMap<RecordId, FileId>,
     /// The files.
     pub listing: Listing,
     /// Images with data in them that tells where and when they were taken.

@@ -58,7 +58,8 @@ impl Listing {
         let visible = |entry: &walkdir::DirEntry| {
             let name = entry.file_name().to_string_lossy();
             let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
-            !hidden && !(entry.depth() == 1 && name == "private")
+            let private = entry.depth() == 1 && name == "private";
+            !hidden && !private
         };
         for entry in WalkDir::new(&content)
             .into_iter()

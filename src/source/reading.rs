@@ -30,8 +30,8 @@ pub struct Sources {
 }
 
 enum Read {
-    Site(Option<SiteConfig>),
-    Org(Arc<str>, Option<OrgConfig>),
+    Site(Option<Box<SiteConfig>>),
+    Org(Arc<str>, Option<Box<OrgConfig>>),
     Record(RecordId, Option<Box<Record>>),
     Nothing,
 }
@@ -59,10 +59,10 @@ pub fn read_sources(listing: &Listing) -> Sources {
     for (file, read, report) in read {
         sources.report.append(report);
         match read {
-            Read::Site(config) => sources.config = config,
+            Read::Site(config) => sources.config = config.map(|config| *config),
             Read::Org(path, config) => sources
                 .orgs
-                .extend(config.map(|config| (path, file, config))),
+                .extend(config.map(|config| (path, file, *config))),
             Read::Record(id, record) => {
                 sources.identities.push((id, file));
                 sources.records.extend(record.map(|record| *record));
@@ -75,14 +75,14 @@ pub fn read_sources(listing: &Listing) -> Sources {
 
 fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
     match listing.role(file) {
-        Role::Site => Read::Site(read_config(listing, file, out)),
+        Role::Site => Read::Site(read_config(listing, file, out).map(Box::new)),
         Role::Org => {
             let path = listing.files.path(file).as_ref();
             let folder = path
                 .strip_prefix("content/")
                 .and_then(|p| p.rsplit_once('/'))
                 .map_or("", |(folder, _)| folder);
-            Read::Org(folder.into(), read_config(listing, file, out))
+            Read::Org(folder.into(), read_config(listing, file, out).map(Box::new))
         }
         Role::Record {
             org,

@@ -1,6 +1,10 @@
 //! The program's own words in both languages. (What a resident reads is in the theme's string tables.)
 
+mod fields;
+
 use std::collections::BTreeMap;
+
+pub use fields::FieldDocs;
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
