@@ -220,6 +220,12 @@ fn a_public_record_cannot_link_what_is_not_public() {
                 matches!(error.rule.as_str(), "link/broken" | "image/missing"),
                 "{error:?}"
             );
+            let place = ("content/qx/notices/zlink.md", 7);
+            assert_eq!(
+                (error.file.as_str(), error.line),
+                place,
+                "the record that links is to blame"
+            );
             let title = &marks.made[3];
             assert!(!error.message.contains(title.as_str()), "{error:?}");
             folder.run(&["build"]).expect(1);

@@ -314,3 +314,73 @@ fn a_site_brings_its_own_profile() {
     folder.write("content/rules/xian.yaml", "extends: [\n");
     assert_eq!(folder.check()[0].rule, "yaml/type");
 }
+
+#[test]
+fn init_makes_a_site_that_builds_clean() {
+    for lang in ["zh", "en"] {
+        let folder = Folder::empty();
+        folder.run(&["init", "village", "--lang", lang]).expect(0);
+        let args = ["check", "--site", "village", "--format", "json"];
+        assert_eq!(folder.run(&args).expect(0).out.trim(), "[]", "{lang}");
+        folder.run(&["build", "--site", "village"]).expect(0);
+        let built = folder.tree("village/public");
+        assert!(built.contains_key("index.html"));
+        assert_eq!(crate::links::broken(&built), Vec::<String>::new());
+        let before = folder.tree("village");
+        folder.run(&["init", "village", "--lang", lang]).expect(2);
+        crate::harness::assert_same(&before, &folder.tree("village"));
+    }
+}
+
+/// A stub says everything that must be filled in, and is a draft until it is.
+#[test]
+fn new_makes_a_record_of_each_kind() {
+    for kind in [
+        "承诺",
+        "办事指南",
+        "经费",
+        "公告",
+        "pledge",
+        "guide",
+        "fund",
+        "notice",
+    ] {
+        let folder = Folder::site();
+        let before = folder.tree("content");
+        folder.run(&["new", kind, "柳村的一份"]).expect(0);
+        let after = folder.tree("content");
+        let made: Vec<&String> = after
+            .keys()
+            .filter(|path| !before.contains_key(*path))
+            .collect();
+        assert_eq!(made.len(), 1, "{kind}: {made:?}");
+        let text = folder.text(&format!("content/{}", made[0]));
+        assert!(
+            text.contains("柳村的一份") && text.contains("草稿: true") && text.contains('#'),
+            "{text}"
+        );
+        let errors = folder
+            .check()
+            .into_iter()
+            .filter(|found| found.severity == "error")
+            .count();
+        assert_eq!(errors, 0, "{kind}: a draft stops nobody\n{text}");
+        folder.run(&["build"]).expect(0);
+        assert!(
+            !folder
+                .tree("public")
+                .values()
+                .any(|bytes| String::from_utf8_lossy(bytes).contains("柳村的一份"))
+        );
+    }
+    let folder = Folder::site();
+    folder.run(&["new", "诗歌", "春"]).expect(2).says("诗歌");
+    folder
+        .run(&["new", "公告", "春", "--org", "nowhere"])
+        .expect(2)
+        .says("nowhere");
+    Folder::empty()
+        .run(&["new", "公告", "春"])
+        .expect(2)
+        .says("site.yaml");
+}

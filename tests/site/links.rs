@@ -155,10 +155,11 @@ fn no_page_asks_another_host_for_anything() {
         for link in attributes(&html, "src") {
             assert!(!link.contains("//"), "{page}: {link}");
         }
-        for tag in html
-            .split('<')
-            .filter(|tag| tag.starts_with("link ") && !tag.contains("rel=\"canonical\""))
-        {
+        for tag in html.split('<').filter(|tag| {
+            tag.starts_with("link ")
+                && !tag.contains("rel=\"alternate\"")
+                && !tag.contains("rel=\"canonical\"")
+        }) {
             for link in attributes(tag, "href") {
                 assert!(!link.contains("//"), "{page}: {link}");
             }
@@ -220,7 +221,7 @@ fn every_page_is_small_and_says_what_it_is() {
             continue;
         }
         assert!(html.contains("name=\"viewport\""), "{page}");
-        let described = html.split("name=\"description\" content=\"").nth(1);
+        let described = html.split("name=\"Description\" content=\"").nth(1);
         assert!(
             described.is_some_and(|rest| !rest.starts_with('"')),
             "{page}: no description"

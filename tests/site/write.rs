@@ -273,7 +273,7 @@ fn the_second_of_two_builds_stops() {
     folder
         .run(&["build", "--lang", "en"])
         .expect(2)
-        .says("another gongkai");
+        .says("Another gongkai");
     assert_same(&before, &folder.tree("public"));
     folder.run(&["build", "--out", "other"]).expect(0);
     lock.unlock().expect("unlocked");

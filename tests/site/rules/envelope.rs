@@ -216,8 +216,11 @@ fn sites() -> Vec<Case> {
         Case {
             rule: "site/blank-column",
             at: Some((SETTINGS, 1, 1)),
-            fires: vec![(PLEDGE, pledge("草稿: true\n").into())],
-            silent: vec![(PLEDGE, pledge("草稿: false\n").into())],
+            fires: vec![(
+                PLEDGE,
+                pledge("").replace("2026-11-20", "2026-11-23").into(),
+            )],
+            silent: vec![(PLEDGE, pledge("草稿: true\n").into())],
         },
         Case {
             rule: "site/stale",
