@@ -161,7 +161,9 @@ fn no_page_asks_another_host_for_anything() {
                 && !tag.contains("rel=\"canonical\"")
         }) {
             for link in attributes(tag, "href") {
-                assert!(!link.contains("//"), "{page}: {link}");
+                // A server shows this one at any depth, so it alone names the site's own address.
+                let own = page == "404.html" && link.starts_with("https://qx.example.gov.cn/");
+                assert!(own || !link.contains("//"), "{page}: {link}");
             }
         }
         for banned in [

@@ -10,4 +10,5 @@ mod links;
 mod marked;
 mod pages;
 mod rules;
+mod theme;
 mod write;
