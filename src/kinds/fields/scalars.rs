@@ -1,0 +1,214 @@
+//! Values that are written as one scalar, and those that are one of a few words.
+
+use rust_decimal::Decimal;
+
+use super::{Decode, Reader, Shape, kind_of};
+use crate::diagnostics::{At, Diagnostic, Place};
+use crate::values::{
+    Audience, Day, Limit, Node, Period, Sp, Unit, Value, half_width, parse_decimal,
+};
+
+/// A type that is written as one scalar.
+pub trait Scalar: Sized {
+    /// What it holds.
+    const SHAPE: Shape;
+    /// The case of `yaml/type` that says what was wanted.
+    const WANTED: &'static str;
+    /// Reads the text.
+    fn read(text: &str) -> Option<Self>;
+    /// The right way to write what `text` must have meant, if that is certain.
+    fn mend(_text: &str) -> Option<String> {
+        None
+    }
+}
+
+impl<T: Scalar> Decode for Sp<T> {
+    fn shape() -> Shape {
+        T::SHAPE
+    }
+
+    fn decode(node: Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let place = node.place;
+        let text = match node.value {
+            Value::Scalar(text) => text,
+            other => {
+                reader.wrong(place, T::WANTED, kind_of(&other));
+                return None;
+            }
+        };
+        if let Some(value) = T::read(&text) {
+            return Some(Sp { value, place });
+        }
+        let narrow = half_width(&text);
+        // A spreadsheet writes days and amounts in its own manner; that is no mistake of the officer's.
+        if matches!(place.at, At::Cell { .. })
+            && let Some(value) = T::mend(&narrow)
+                .as_deref()
+                .and_then(T::read)
+                .or_else(|| T::read(&narrow))
+        {
+            return Some(Sp { value, place });
+        }
+        if narrow != text
+            && let Some(value) = T::read(&narrow)
+        {
+            reader.out.add(with_fix(
+                Diagnostic::new("yaml/full-width", place).case("value"),
+                place,
+                &text,
+                narrow.trim(),
+            ));
+            return Some(Sp { value, place });
+        }
+        match T::mend(&narrow).and_then(|mended| T::read(&mended).map(|value| (mended, value))) {
+            Some((mended, value)) => {
+                let diagnostic = Diagnostic::new("yaml/type", place)
+                    .case("mended")
+                    .arg("found", text.trim())
+                    .arg("right", &mended);
+                reader.out.add(with_fix(diagnostic, place, &text, &mended));
+                Some(Sp { value, place })
+            }
+            None => {
+                reader.wrong(place, T::WANTED, &text);
+                None
+            }
+        }
+    }
+}
+
+fn with_fix(diagnostic: Diagnostic, place: Place, found: &str, right: &str) -> Diagnostic {
+    let diagnostic = diagnostic.arg("found", found.trim()).arg("right", right);
+    match place.at {
+        // A quoted scalar is longer than its text; only a plain one is replaced.
+        At::Bytes { start, end } if (end - start) as usize == found.len() => {
+            diagnostic.fix(start as usize, end as usize, right)
+        }
+        _ => diagnostic,
+    }
+}
+
+impl Scalar for String {
+    const SHAPE: Shape = Shape::Text;
+    const WANTED: &'static str = "text";
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Scalar for Day {
+    const SHAPE: Shape = Shape::Day;
+    const WANTED: &'static str = "day";
+    fn read(text: &str) -> Option<Self> {
+        Day::parse(text)
+    }
+    fn mend(text: &str) -> Option<String> {
+        Day::guess(text).map(|day| day.to_string())
+    }
+}
+
+impl Scalar for Decimal {
+    const SHAPE: Shape = Shape::Decimal;
+    const WANTED: &'static str = "decimal";
+    fn read(text: &str) -> Option<Self> {
+        parse_decimal(text)
+    }
+    fn mend(text: &str) -> Option<String> {
+        let plain = text
+            .trim()
+            .trim_start_matches(['¥', '￥'])
+            .replace([',', ' '], "");
+        parse_decimal(&plain).map(|_| plain)
+    }
+}
+
+impl Scalar for u32 {
+    const SHAPE: Shape = Shape::Count;
+    const WANTED: &'static str = "count";
+    fn read(text: &str) -> Option<Self> {
+        text.trim().parse().ok()
+    }
+}
+
+impl Scalar for bool {
+    const SHAPE: Shape = Shape::Flag;
+    const WANTED: &'static str = "flag";
+    fn read(text: &str) -> Option<Self> {
+        match text.trim() {
+            "true" | "是" => Some(true),
+            "false" | "否" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl Scalar for Limit {
+    const SHAPE: Shape = Shape::Limit;
+    const WANTED: &'static str = "limit";
+    fn read(text: &str) -> Option<Self> {
+        Limit::parse(text)
+    }
+}
+
+impl Scalar for Period {
+    const SHAPE: Shape = Shape::Period;
+    const WANTED: &'static str = "period";
+    fn read(text: &str) -> Option<Self> {
+        Period::parse(text)
+    }
+}
+
+/// A type that is one of a few words.
+pub trait Choice: Sized + Copy + 'static {
+    /// Chinese and English word of each value.
+    const WORDS: &'static [(&'static str, &'static str, Self)];
+}
+
+impl Choice for Audience {
+    const WORDS: &'static [(&'static str, &'static str, Self)] = &Audience::NAMES;
+}
+
+impl Choice for Unit {
+    const WORDS: &'static [(&'static str, &'static str, Self)] = &Unit::NAMES;
+}
+
+/// A chosen word with its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T: Choice> Decode for Chosen<T> {
+    fn shape() -> Shape {
+        Shape::Choice(|| T::WORDS.iter().map(|(zh, en, _)| (*zh, *en)).collect())
+    }
+
+    fn decode(node: Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let place = node.place;
+        let Value::Scalar(text) = node.value else {
+            reader.wrong(place, "text", kind_of(&node.value));
+            return None;
+        };
+        let word = text.trim();
+        if let Some((_, _, value)) = T::WORDS
+            .iter()
+            .find(|(zh, en, _)| *zh == word || *en == word)
+        {
+            return Some(Chosen {
+                value: *value,
+                place,
+            });
+        }
+        let words: Vec<&str> = T::WORDS.iter().map(|(zh, _, _)| *zh).collect();
+        reader.out.add(
+            Diagnostic::new("yaml/type", place)
+                .case("choice")
+                .arg("found", word)
+                .arg("words", words.join("、")),
+        );
+        None
+    }
+}
