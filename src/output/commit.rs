@@ -9,7 +9,7 @@
 //! 5. for each page that goes a stand-in, then its removal: by now only pages that go themselves link to it;
 //! 6. the manifest.
 //!
-//! Each step is a rename of a whole file. A list of what is about to come is written first, so that the next build knows the files of one that was cut off.
+//! Each step is a rename of a whole file. A list of what is about to come and go is written first, so that the next build knows the files of one that was cut off.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -61,7 +61,14 @@ pub fn move_folder(staging: &Path, out: &Path) -> Result<bool, StoreError> {
 /// # Errors
 /// The disk refuses; what is in place then is whole.
 pub fn update(change: &Change<'_>) -> Result<(), StoreError> {
-    let list: Vec<&str> = change.staged.iter().map(|path| path.as_str()).collect();
+    // What goes is listed as well: an update that was cut off may have put it there, and this list takes the place of that one's.
+    let list: Vec<&str> = change
+        .staged
+        .iter()
+        .copied()
+        .chain(change.removed)
+        .map(OutPath::as_str)
+        .collect();
     let pending = change.work.join(PENDING);
     let beside = change.work.join("pending.new");
     std::fs::write(&beside, list.join("\n")).map_err(at(&beside))?;

@@ -267,6 +267,13 @@ impl Store {
         let count = staged.len();
         let mut fresh = self.fresh;
         if fresh {
+            // A cache of a folder that is gone must not speak for this one, should the build be cut off before it writes its own.
+            match std::fs::remove_file(self.cache_path()) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(at(&self.cache_path())(source));
+                }
+                _ => {}
+            }
             fresh = commit::move_folder(&self.staging, &self.out)?;
         }
         if !fresh {

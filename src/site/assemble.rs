@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::resolve::{Known, RecordLinks};
+use super::resolve::{Known, Linkable, RecordLinks, Tables};
 use super::{Org, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
@@ -75,13 +75,19 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
     let known: Known = known_ids
         .keys()
         .map(|id| {
-            let audience = records
+            let record = records
                 .binary_search_by(|record| record.id.cmp(id))
                 .ok()
-                .map(|i| records[i].audience);
-            (id.to_string(), (format!("{id}.html"), audience))
+                .map(|i| &records[i]);
+            let linkable = Linkable {
+                address: format!("{id}.html"),
+                audience: record.map(|record| record.audience),
+                out: record.is_none_or(|record| super::is_out(record, &orgs, drafts, day)),
+            };
+            (id.to_string(), linkable)
         })
         .collect();
+    let tables = tables(&records, &listing);
     let hosts: Vec<&str> = config
         .external
         .iter()
@@ -99,6 +105,7 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
                 record,
                 listing: &listing,
                 known: &known,
+                tables: &tables,
                 hosts: &hosts,
                 sizes: &sizes,
                 root,
@@ -127,6 +134,22 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         exif,
         report,
     }
+}
+
+/// The tables that records name, with the identities of those records.
+fn tables(records: &[Record], listing: &Listing) -> Tables {
+    let mut tables = Tables::new();
+    for record in records {
+        let Some(name) = record.content.table() else {
+            continue;
+        };
+        let path = listing.files.path(record.file);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(file) = listing.find(&format!("{folder}/{name}")) {
+            tables.entry(file).or_default().push(record.id.to_string());
+        }
+    }
+    tables
 }
 
 fn tree(read: Vec<(Arc<str>, FileId, Option<OrgConfig>)>) -> Vec<Org> {
