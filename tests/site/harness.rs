@@ -89,6 +89,11 @@ impl Folder {
         }
     }
 
+    /// An empty folder in memory where the system has one, for tests that write much.
+    pub fn in_memory() -> Folder {
+        TempDir::new_in("/dev/shm").map_or_else(|_| Folder::empty(), |dir| Folder { dir })
+    }
+
     /// A small site: settings, one organisation, one notice.
     pub fn site() -> Folder {
         let folder = Folder::empty();

@@ -84,15 +84,41 @@ fn faults(tree: &Tree) -> Vec<String> {
     out
 }
 
-/// Starts a build of `site` into `out` and kills it after `delay`. Whether it was still running.
-fn kill(site: &Folder, out: &str, delay: Duration) -> bool {
+/// When to kill.
+enum Moment {
+    /// This long after the start.
+    AfterStart(Duration),
+    /// This long after the list of what is to be put in place was written: while files are moved.
+    WhileMoving(Duration),
+}
+
+/// Starts a build of `site` into `place` and kills it at `moment`. Whether it was still running.
+fn kill(site: &Folder, place: &Folder, moment: &Moment) -> bool {
+    let list = place.path(".public.gongkai/pending");
+    let written = || {
+        std::fs::metadata(&list)
+            .and_then(|data| data.modified())
+            .ok()
+    };
+    let before = written();
+    let out = place.path("public");
     let mut child = site
-        .command(&["build", "--out", out])
+        .command(&["build", "--out", out.to_str().expect("UTF-8")])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    std::thread::sleep(delay);
+    let delay = match moment {
+        Moment::AfterStart(delay) => delay,
+        Moment::WhileMoving(delay) => {
+            let mut running = || child.try_wait().expect("a child").is_none();
+            while running() && (written().is_none() || written() == before) {
+                std::thread::yield_now();
+            }
+            delay
+        }
+    };
+    std::thread::sleep(*delay);
     child.kill().expect("killed");
     !child.wait().expect("it ended").success()
 }
@@ -108,7 +134,7 @@ fn a_killed_build_leaves_a_whole_site() {
         assert_eq!(faults(tree), Vec::<String>::new(), "version {i}");
     }
     // How long a whole update takes says where the moments lie.
-    let place = Folder::empty();
+    let place = Folder::in_memory();
     let out = place.path("public").to_str().expect("UTF-8").to_owned();
     let mut longest = Duration::ZERO;
     for site in &sites {
@@ -116,23 +142,42 @@ fn a_killed_build_leaves_a_whole_site() {
         site.run(&["build", "--out", &out]).expect(0);
         longest = longest.max(began.elapsed());
     }
-    let span = u64::try_from(longest.as_micros()).expect("it is short") * 6 / 5;
-    let (mut kills, mut partial) = (0, 0);
+    let mut spans = [0; 2];
+    spans[0] = u64::try_from(longest.as_micros()).expect("it is short") * 6 / 5;
+    spans[1] = spans[0] / 8;
+    let (mut kills, mut partial, mut attempts) = (0, 0, 0);
     for attempt in 0..ATTEMPTS {
         if kills >= KILLS {
             break;
         }
-        // Every fifth is a first build.
-        if attempt % 5 == 0 {
+        attempts += 1;
+        // Every tenth is a first build.
+        if attempt % 10 == 0 {
             let _ = std::fs::remove_dir_all(place.path("public"));
             // Its cache is lost with it every second time.
-            if attempt % 10 == 0 {
+            if attempt % 20 == 0 {
                 let _ = std::fs::remove_dir_all(place.path(".public.gongkai"));
             }
         }
         let which = usize::try_from(dice.roll(2)).expect("0 or 1");
-        let killed = kill(&sites[which], &out, Duration::from_micros(dice.roll(span)));
+        // Every second one hits the moving of files, which is short.
+        let aim = attempt % 2;
+        let delay = Duration::from_micros(dice.roll(spans[aim]));
+        let moment = if aim == 0 {
+            Moment::AfterStart(delay)
+        } else {
+            Moment::WhileMoving(delay)
+        };
+        let killed = kill(&sites[which], &place, &moment);
         kills += usize::from(killed);
+        // The machine may be busier or less so than a moment ago: moments that come too late draw nearer, those that hit move away.
+        let span = &mut spans[aim];
+        *span = if killed {
+            *span * 21 / 20
+        } else {
+            *span * 4 / 5
+        }
+        .max(200);
         let tree = place.tree("public");
         let wrong = faults(&tree);
         assert!(
@@ -146,5 +191,9 @@ fn a_killed_build_leaves_a_whole_site() {
         }
     }
     assert!(kills >= KILLS, "only {kills} kills hit a running build");
-    println!("{kills} kills, {partial} of them between two versions");
+    assert!(
+        partial >= 5,
+        "only {partial} kills fell between two versions"
+    );
+    println!("{kills} kills in {attempts} attempts, {partial} of them between two versions");
 }
