@@ -162,6 +162,13 @@ fn pledges() -> Vec<Case> {
             item("民情", &format!("{{{lamps}, 时限: 2026-12-31}}")),
         ),
         case(
+            "pledge/done",
+            PLEDGE,
+            (7, 22),
+            item("岗位", "{事项: 修路2公里, 完成: 2026-12-10}"),
+            item("岗位", "{事项: 修路2公里, 完成: 2026-11-20}"),
+        ),
+        case(
             "pledge/overdue",
             PLEDGE,
             (7, 22),

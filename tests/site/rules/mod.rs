@@ -121,6 +121,7 @@ const WARNINGS: [&str; 19] = [
     "fund/other-share",
     "fund/negative",
     "notice/outcome-missing",
+    "notice/matter",
     "calendar/holidays-missing",
     "calendar/due-soon",
     "calendar/nil",

@@ -53,6 +53,13 @@ pub fn cases() -> Vec<Case> {
             display(window, done).replace("受理: {单位: 党总支, 电话: 0000-1}\n", ""),
             display(window, done),
         ),
+        case(
+            "notice/matter",
+            NOTICE,
+            (5, 5),
+            display(window, done).replace("发展党员", "发展党圆"),
+            display(window, done),
+        ),
         case("notice/count", NOTICE, (5, 5), list("3"), list("2")),
         case(
             "notice/outcome-early",
