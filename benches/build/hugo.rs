@@ -8,7 +8,7 @@ use std::process::Command;
 
 const CONFIG: &str = r##"baseURL = "https://qx.example.gov.cn/"
 title = "清溪县党务公开"
-languageCode = "zh-CN"
+locale = "zh-CN"
 hasCJKLanguage = true
 summaryLength = 80
 uglyURLs = true
@@ -36,7 +36,7 @@ page = ["html"]
 const BASE: &str = r##"<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ .Title }} - {{ site.Title }}</title>
-{{ if .IsPage }}<meta name="Description" content="{{ plainify .Summary }}"><meta name="Keywords" content="{{ delimit .Params.tags "," }}">
+{{ if .IsPage }}<meta name="Description" content="{{ plainify .Summary }}">{{ with .Params.tags }}<meta name="Keywords" content="{{ delimit . "," }}">{{ end }}
 <meta name="ArticleTitle" content="{{ .Title }}"><meta name="PubDate" content="{{ .Date.Format "2006-01-02" }}"><meta name="ContentSource" content="{{ .Params.org_name }}">
 <script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Article" "headline" .Title "datePublished" (.Date.Format "2006-01-02") "publisher" .Params.org_name | jsonify | safeJS }}</script>{{ end }}
 <meta name="SiteName" content="{{ site.Title }}"><meta name="SiteDomain" content="qx.example.gov.cn"><meta name="SiteIDCode" content="0000000001">
