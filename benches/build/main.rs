@@ -75,10 +75,10 @@ fn bench(args: &Args) -> io::Result<()> {
         runs.turn(turn, work, &edited, program.as_deref())?;
         eprintln!("run {} of {}", turn + 1, args.runs);
     }
-    let files = count(&work.join("out-gongkai"))?;
+    let files = count(&work.join("out-gongkai-0"))?;
     let hugo_files = program
         .is_some()
-        .then(|| count(&work.join("out-hugo")))
+        .then(|| count(&work.join("out-hugo-0")))
         .transpose()?;
     println!(
         "{}",
@@ -115,15 +115,13 @@ impl Runs {
         hugo: Option<&Path>,
     ) -> io::Result<()> {
         let source = work.join("gongkai");
-        let out = work.join("out-gongkai");
+        let out = work.join(format!("out-gongkai-{turn}"));
         let build = || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
             command.args(["--lang", "en", "-C"]).arg(&source);
             command.arg("build").arg("--out").arg(&out);
             command
         };
-        remove(&out)?;
-        remove(&work.join(".out-gongkai.gongkai"))?;
         // A build trusts times of change only when they are over a second old.
         std::thread::sleep(std::time::Duration::from_millis(1100));
         self.cold.push(run(&mut build())?);
@@ -133,26 +131,17 @@ impl Runs {
         std::thread::sleep(std::time::Duration::from_millis(1100));
         self.edited.push(run(&mut build())?);
 
-        let out = work.join("out-floor");
-        remove(&out)?;
+        let out = work.join(format!("out-floor-{turn}"));
         let mut floor = Command::new(std::env::current_exe()?);
         floor.arg("--floor").arg(source.join("content")).arg(&out);
         self.floor.push(run(&mut floor)?);
 
         if let Some(program) = hugo {
-            let out = work.join("out-hugo");
-            remove(&out)?;
+            let out = work.join(format!("out-hugo-{turn}"));
             self.hugo
                 .push(run(&mut hugo::build(program, &work.join("hugo"), &out))?);
         }
         Ok(())
-    }
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 

@@ -13,6 +13,9 @@ use crate::source::Theme;
 use crate::text::fill;
 use crate::values::{Day, group_digits, parse_decimal};
 
+/// Room for most pages, in bytes.
+const PAGE: usize = 16 * 1024;
+
 /// The templates of a theme, ready to render.
 pub struct Engine {
     tera: Tera,
@@ -63,10 +66,11 @@ impl Engine {
         for (name, value) in &view.fields {
             context.insert_value(*name, to_value(value)?);
         }
+        let mut page = Vec::with_capacity(PAGE);
         self.tera
-            .render(view.template, &context)
-            .map(String::into_bytes)
-            .map_err(wrong)
+            .render_to(view.template, &context, &mut page)
+            .map_err(wrong)?;
+        Ok(page)
     }
 }
 
@@ -125,6 +129,9 @@ fn filters(tera: &mut Tera, theme: &Theme) {
 
 fn phrase(table: &BTreeMap<String, String>, key: &str, args: &Kwargs) -> String {
     let text = table.get(key).map_or(key, String::as_str);
+    if !text.contains('{') {
+        return text.to_owned();
+    }
     let values: Vec<(&str, String)> = names(text)
         .into_iter()
         .filter_map(|name| Some((name, args.get::<Value>(name).ok()??.to_string())))
