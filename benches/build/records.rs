@@ -284,7 +284,7 @@ impl Maker {
         }
         let matter = MATTERS[dice.below(MATTERS.len())];
         let to = published
-            .checked_add((15 + dice.below(6) as i64).days())
+            .checked_add((20 + dice.below(6) as i64).days())
             .unwrap_or(DAY);
         let _ = writeln!(
             out,

@@ -251,7 +251,7 @@ mod tests {
         let links = page(html);
         assert_eq!(links.broken, ["?a=1&b=2#top"]);
         assert_eq!((links.targets, links.ids), (vec![1], vec!["x".to_owned()]));
-        assert_eq!(page("<a href=\"").targets, []);
-        assert_eq!(page("<a").targets, []);
+        assert!(page("<a href=\"").targets.is_empty());
+        assert!(page("<a").targets.is_empty());
     }
 }
