@@ -86,7 +86,8 @@ fn one(
     addresses: &Addresses<'_>,
     renumbered: &[Option<u32>],
 ) -> Result<MadeFile, Failure> {
-    let inputs = store.and_then(|_| renderer.inputs(job));
+    let view = renderer.view(job);
+    let inputs = store.and(view.as_ref()).map(|view| renderer.inputs(view));
     if let (Some(store), Some(inputs)) = (store, inputs)
         && let Some((file, stamp)) = store.known(&job.path, inputs)
     {
@@ -101,7 +102,7 @@ fn one(
         };
         return Ok((Some(written), Some(inputs), links));
     }
-    let bytes = renderer.render(job)?;
+    let bytes = renderer.render(job, view.as_ref())?;
     let html = job
         .path
         .as_str()

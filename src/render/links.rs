@@ -1,10 +1,9 @@
 //! The links of a finished page, templates included, and whether they lead anywhere.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
 use serde::{Deserialize, Serialize};
 
 /// Every address of the site with its number. Looked up, never iterated.
@@ -100,21 +99,24 @@ enum Target {
     Nowhere,
 }
 
-/// The links and ids of the page at `from`.
+/// The links and ids of the page at `from`. What is looked for are attributes of start tags; the text of scripts and styles, comments, and a `<` that begins no tag are passed over, as a browser does.
 pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     let mut links = PageLinks::default();
-    let mut reader = Reader::from_str(html);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                look(&element, from, addresses, &mut links)
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = after(comment, "-->");
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let tag = rest;
+            rest = attributes(tag, |name, raw| {
+                look(name, raw, from, addresses, &mut links);
+            });
+            for (name, end) in [("script", "</script"), ("style", "</style")] {
+                if tag.starts_with(name) {
+                    rest = after(rest, end);
+                }
             }
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            // What is no markup to this reader (a lone `<` in a local theme) ends the page's links here; a browser would guess.
-            Err(_) => break,
         }
     }
     links.targets.sort_unstable();
@@ -122,36 +124,81 @@ pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     links
 }
 
-fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
-    for attribute in element.html_attributes().with_checks(false).flatten() {
-        let name = attribute.key.as_ref();
-        if !matches!(name, b"href" | b"src" | b"id" | b"action") {
-            continue;
+/// What follows `end`; nothing where it is missing.
+fn after<'t>(text: &'t str, end: &str) -> &'t str {
+    text.find(end).map_or("", |at| &text[at + end.len()..])
+}
+
+/// Calls `each` with name and value of every attribute of the tag that `tag` begins with, and gives what follows the tag.
+fn attributes<'t>(tag: &'t str, mut each: impl FnMut(&'t str, &'t str)) -> &'t str {
+    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
+    let cut = |text: &'t str, at: Option<usize>| text.split_at(at.unwrap_or(text.len()));
+    let (_, mut rest) = cut(tag, tag.find(ends));
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        if let Some(rest) = rest.strip_prefix('>') {
+            return rest;
         }
-        let Ok(raw) = std::str::from_utf8(&attribute.value) else {
+        if rest.is_empty() {
+            return rest;
+        }
+        // A name may begin with `=`, and with nothing else that ends it.
+        let mut signs = rest.char_indices().skip(1);
+        let end = signs.find(|(_, c)| ends(*c) || *c == '=');
+        let (name, then) = cut(rest, end.map(|(at, _)| at));
+        let Some(value) = then.trim_ascii_start().strip_prefix('=') else {
+            rest = then;
             continue;
         };
-        let value = raw
-            .replace("&amp;", "&")
-            .replace("&#x2F;", "/")
-            .replace("&#x27;", "'")
-            .replace("&#39;", "'")
-            .replace("&quot;", "\"");
-        if name == b"id" {
-            links.ids.push(value);
-            continue;
-        }
-        match addresses.resolve(&value, from) {
-            Target::Page(number, fragment) => {
-                links.targets.push(number);
-                links
-                    .fragments
-                    .extend(fragment.map(|fragment| (number, fragment)));
+        let value = value.trim_ascii_start();
+        let (value, then) = match value.bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let (value, then) = cut(&value[1..], value[1..].find(char::from(quote)));
+                (value, then.get(1..).unwrap_or_default())
             }
-            Target::Nowhere => links.broken.push(value),
-            Target::Elsewhere => {}
-        }
+            _ => cut(
+                value,
+                value.find(|c: char| c.is_ascii_whitespace() || c == '>'),
+            ),
+        };
+        each(name, value);
+        rest = then;
     }
+}
+
+fn look(name: &str, raw: &str, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
+    if !matches!(name, "href" | "src" | "id" | "action") {
+        return;
+    }
+    let value = unescaped(raw);
+    if name == "id" {
+        links.ids.push(value.into_owned());
+        return;
+    }
+    match addresses.resolve(&value, from) {
+        Target::Page(number, fragment) => {
+            links.targets.push(number);
+            links
+                .fragments
+                .extend(fragment.map(|fragment| (number, fragment)));
+        }
+        Target::Nowhere => links.broken.push(value.into_owned()),
+        Target::Elsewhere => {}
+    }
+}
+
+/// The text that an attribute stands for.
+fn unescaped(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let text = raw
+        .replace("&#x2F;", "/")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    Cow::Owned(text)
 }
 
 fn has_scheme(path: &str) -> bool {
@@ -195,5 +242,16 @@ mod tests {
         assert_eq!(links.fragments, [(1, "h".to_owned())]);
         assert_eq!(links.ids, ["top"]);
         assert_eq!(links.broken, ["#top", "丙.html", "../../../x.png"]);
+    }
+
+    #[test]
+    fn passes_over_what_is_no_tag() {
+        let html = "<!-- <a href=\"无\"> --><script>if (a<b) { x = '<a href=\"无\">' }</script><style>a::before{content:'<a href=无>'}</style>\
+            <a data-href=\"无\" hidden href = 甲.html>甲</a><input disabled/><a 甲=乙 href=\"?a=1&amp;b=2#top\" id=x>";
+        let links = page(html);
+        assert_eq!(links.broken, ["?a=1&b=2#top"]);
+        assert_eq!((links.targets, links.ids), (vec![1], vec!["x".to_owned()]));
+        assert!(page("<a href=\"").targets.is_empty());
+        assert!(page("<a").targets.is_empty());
     }
 }
