@@ -11,6 +11,8 @@ mod load;
 mod make;
 mod new;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::fmt::Display;

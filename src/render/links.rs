@@ -1,6 +1,6 @@
 //! The links of a finished page, templates included, and whether they lead anywhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 use quick_xml::Reader;
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Addresses<'a> {
     numbers: HashMap<&'a str, u32>,
     base: Option<String>,
+    /// Addresses that somebody asked for and did not get; that is reported there.
+    refused: Option<&'a BTreeSet<String>>,
 }
 
 /// What a finished page links to.
@@ -34,7 +36,31 @@ impl<'a> Addresses<'a> {
             .enumerate()
             .map(|(i, path)| (path, u32::try_from(i).unwrap_or(u32::MAX)))
             .collect();
-        Addresses { numbers, base }
+        Addresses {
+            numbers,
+            base,
+            refused: None,
+        }
+    }
+
+    /// Takes links to `refused` for right.
+    pub fn without(mut self, refused: &'a BTreeSet<String>) -> Addresses<'a> {
+        self.refused = Some(refused);
+        self
+    }
+
+    /// Adds what `href` on the page at `from` leads to.
+    pub fn follow(&self, href: String, from: &str, links: &mut PageLinks) {
+        match self.resolve(&href, from) {
+            Target::Page(number, fragment) => {
+                links.targets.push(number);
+                links
+                    .fragments
+                    .extend(fragment.map(|fragment| (number, fragment)));
+            }
+            Target::Nowhere => links.broken.push(href),
+            Target::Elsewhere => {}
+        }
     }
 
     /// The number of `path`.
@@ -89,6 +115,9 @@ impl<'a> Addresses<'a> {
                     .filter(|f| !f.is_empty())
                     .map(|f| percent_decode_str(f).decode_utf8_lossy().into_owned()),
             ),
+            None if self.refused.is_some_and(|refused| refused.contains(&full)) => {
+                Target::Elsewhere
+            }
             None => Target::Nowhere,
         }
     }
@@ -100,26 +129,60 @@ enum Target {
     Nowhere,
 }
 
-/// The links and ids of the page at `from`.
+/// The links and ids of the page at `from`. What is no markup (a lone `<` in a local theme) is passed over, and so is the inside of scripts and styles, as a browser would.
 pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     let mut links = PageLinks::default();
-    let mut reader = Reader::from_str(html);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                look(&element, from, addresses, &mut links)
-            }
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            // What is no markup to this reader (a lone `<` in a local theme) ends the page's links here; a browser would guess.
-            Err(_) => break,
-        }
+    let mut rest = html;
+    while let Some(next) = scan_on(rest, from, addresses, &mut links) {
+        rest = next;
     }
     links.targets.sort_unstable();
     links.targets.dedup();
     links
+}
+
+/// Reads until the end, or until something that this reader cannot pass; gives what follows it.
+fn scan_on<'h>(
+    html: &'h str,
+    from: &str,
+    addresses: &Addresses<'_>,
+    links: &mut PageLinks,
+) -> Option<&'h str> {
+    let mut reader = Reader::from_str(html);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let after = |position: u64| {
+        let at = html.floor_char_boundary(usize::try_from(position).unwrap_or(html.len()));
+        &html[at..]
+    };
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                look(&element, from, addresses, links);
+                let name = element.name();
+                let raw = ["script", "style"]
+                    .into_iter()
+                    .find(|raw| name.as_ref().eq_ignore_ascii_case(raw.as_bytes()));
+                if let Some(raw) = raw {
+                    let inside = after(reader.buffer_position());
+                    let end = format!("</{raw}");
+                    return inside
+                        .as_bytes()
+                        .windows(end.len())
+                        .position(|part| part.eq_ignore_ascii_case(end.as_bytes()))
+                        .map(|at| &inside[at..]);
+                }
+            }
+            Ok(Event::Empty(element)) => look(&element, from, addresses, links),
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(_) => {
+                let wrong = after(reader.error_position());
+                let next = wrong.char_indices().skip(1).find(|(_, c)| *c == '<');
+                return next.map(|(at, _)| &wrong[at..]);
+            }
+        }
+    }
 }
 
 fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
@@ -141,16 +204,7 @@ fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: 
             links.ids.push(value);
             continue;
         }
-        match addresses.resolve(&value, from) {
-            Target::Page(number, fragment) => {
-                links.targets.push(number);
-                links
-                    .fragments
-                    .extend(fragment.map(|fragment| (number, fragment)));
-            }
-            Target::Nowhere => links.broken.push(value),
-            Target::Elsewhere => {}
-        }
+        addresses.follow(value, from, links);
     }
 }
 
@@ -195,5 +249,32 @@ mod tests {
         assert_eq!(links.fragments, [(1, "h".to_owned())]);
         assert_eq!(links.ids, ["top"]);
         assert_eq!(links.broken, ["#top", "丙.html", "../../../x.png"]);
+    }
+
+    #[test]
+    fn what_is_no_markup_does_not_end_the_links() {
+        for wrong in [
+            "<p>a <= b, it's",
+            "<!-- not closed <p>",
+            "<a title=\"b>",
+            "<",
+            "<!x",
+            "<?y",
+        ] {
+            let links = page(&format!("<p id=\"a\">{wrong}<a href=\"丙.html\">无</a>"));
+            assert_eq!(links.broken, ["丙.html"], "{wrong}");
+        }
+        let links = page(
+            "<script>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
+        );
+        assert_eq!(links.broken, ["丙.html"]);
+    }
+
+    #[test]
+    fn a_refused_address_is_not_the_link_s_fault() {
+        let refused = BTreeSet::from(["qx/funds/a?.html".to_owned()]);
+        let addresses = Addresses::new([].into_iter(), None).without(&refused);
+        let links = scan("<a href=\"a%3F.html\">a</a>", "qx/funds/b.html", &addresses);
+        assert_eq!(links.broken, Vec::<String>::new());
     }
 }
