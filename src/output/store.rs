@@ -186,8 +186,7 @@ impl Store {
         self.stage_manifest(day, &files)?;
         let count = files.iter().filter(|(file, ..)| file.staged).count();
         let moved = self.known.is_none() && {
-            // What it knows is of a site that is no more.
-            let _ = std::fs::remove_file(&self.cache_path);
+            self.forget_cache()?;
             commit::move_folder(&self.staging, &self.out)?
         };
         if !moved {
@@ -203,6 +202,16 @@ impl Store {
         Cache::new(files.collect(), outcome).save(&self.cache_path)?;
         commit::settle(&self.work);
         Ok(count)
+    }
+
+    /// A cache of a folder that is gone must not speak for the new one, should this build be cut off before it writes its own.
+    fn forget_cache(&self) -> Result<(), StoreError> {
+        match std::fs::remove_file(&self.cache_path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(at(&self.cache_path)(error))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn stage_manifest(&self, day: &str, files: &[Finished]) -> Result<(), StoreError> {
