@@ -105,7 +105,7 @@ fn one(
         };
         return Ok((Some(written), Some(inputs), links));
     }
-    let bytes = renderer.render(job)?;
+    let bytes = renderer.render(job, view.as_ref())?;
     let html = job
         .path
         .as_str()

@@ -51,7 +51,7 @@ fn make(
     let known: Vec<place::Known<'_>> = sources
         .orgs
         .iter()
-        .map(|(path, _, org)| (path.as_ref(), org.name.value.as_str()))
+        .filter_map(|(path, _, org)| Some((path.as_ref(), org.as_ref()?.name.value.as_str())))
         .collect();
     let org = place::organisation(root, &known, args.org.as_deref(), here)?;
     let signoff: Vec<String> = config

@@ -223,16 +223,16 @@ pub fn explain_all(
     lang: Lang,
     read: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Finding> {
-    let mut open: Option<(FileId, Option<String>)> = None;
+    let mut open: Option<(FileId, Option<Lines>)> = None;
     report
         .0
         .iter()
         .map(|d| {
             if open.as_ref().is_none_or(|(file, _)| *file != d.place.file) {
-                open = Some((d.place.file, read(files.path(d.place.file))));
+                open = Some((d.place.file, read(files.path(d.place.file)).map(Lines::new)));
             }
-            let text = open.as_ref().and_then(|(_, text)| text.as_deref());
-            let (line, column, excerpt) = locate(d.place.at, text);
+            let lines = open.as_ref().and_then(|(_, lines)| lines.as_ref());
+            let (line, column, excerpt) = locate(d.place.at, lines);
             let (message, help) = book.words(d, lang);
             let file = files.path(d.place.file).to_string();
             Finding {
@@ -249,34 +249,44 @@ pub fn explain_all(
         .collect()
 }
 
-fn locate(at: At, text: Option<&str>) -> (u32, u32, Option<Excerpt>) {
+/// A text and where its lines begin.
+struct Lines {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn new(text: String) -> Lines {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Lines { text, starts }
+    }
+}
+
+fn locate(at: At, lines: Option<&Lines>) -> (u32, u32, Option<Excerpt>) {
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (start, end) = match at {
-        At::File => (0, 0),
+        At::File => return (1, 1, None),
         At::Cell { row, column } => return (row, column, None),
         At::Bytes { start, end } => (start as usize, end as usize),
     };
-    let Some(text) = text else {
+    let Some(Lines { text, starts }) = lines else {
         return (1, 1, None);
     };
     let start = text.floor_char_boundary(start.min(text.len()));
-    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let line = starts.partition_point(|begin| *begin <= start);
+    let line_start = starts[line - 1];
+    let line_end = starts.get(line).map_or(text.len(), |next| next - 1);
     let line_text = text[line_start..line_end].trim_end_matches('\r');
-    let count = |s: &str| u32::try_from(s.chars().count()).unwrap_or(u32::MAX);
-    let line = u32::try_from(text[..line_start].matches('\n').count())
-        .unwrap_or(u32::MAX)
-        .saturating_add(1);
-    let column = count(&text[line_start..start]) + 1;
-    if at == At::File {
-        return (line, column, None);
-    }
+    let column = narrow(text[line_start..start].chars().count()) + 1;
     let mark_start = (start - line_start).min(line_text.len());
     let mark_end = text
         .floor_char_boundary(end.max(start).min(text.len()))
         .saturating_sub(line_start)
         .clamp(mark_start, line_text.len());
     (
-        line,
+        narrow(line),
         column,
         Some(Excerpt {
             text: line_text.to_owned(),
@@ -298,7 +308,7 @@ mod tests {
             start: start as u32,
             end: (start + 6) as u32,
         };
-        let (line, column, excerpt) = locate(at, Some(text));
+        let (line, column, excerpt) = locate(at, Some(&Lines::new(text.to_owned())));
         let excerpt = excerpt.unwrap();
         assert_eq!((line, column), (2, 7));
         assert_eq!(&excerpt.text[excerpt.start..excerpt.end], "昨天");

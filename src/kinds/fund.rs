@@ -373,6 +373,13 @@ impl Disclosure for Fund {
         Box::new(view::FundView::new(self))
     }
 
+    fn table(&self) -> Option<&str> {
+        self.statement
+            .table
+            .as_ref()
+            .map(|table| table.value.trim())
+    }
+
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {
         let grouped = |amount| group_digits(amount, 2);
         vec![

@@ -87,6 +87,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
     /// The rules that need one record only.
     fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report);
 
+    /// The name of the file beside the record that its lines were read from, if they were.
+    fn table(&self) -> Option<&str> {
+        None
+    }
+
     /// Where the record stands in its lifecycle on the day.
     fn status(&self, record: &Record, cx: &Context<'_>) -> Status;
 

@@ -121,7 +121,9 @@ enum State {
 impl Item {
     fn state(&self, day: Day) -> State {
         let due = self.due.as_ref().map(|due| due.value);
-        match (&self.done, &self.dropped) {
+        // What is dated after today has not happened yet.
+        let done = self.done.as_ref().filter(|done| done.value <= day);
+        match (done, &self.dropped) {
             (Some(done), _) if due.is_some_and(|due| done.value > due) => State::DoneLate,
             (Some(_), _) => State::Done,
             (None, Some(_)) => State::Dropped,
@@ -255,6 +257,16 @@ impl Disclosure for Pledge {
                     );
                 }
                 _ => {}
+            }
+            if let Some(done) = item.done.as_ref().filter(|done| done.value > cx.day) {
+                out.add(
+                    Diagnostic::new("pledge/done", done.place)
+                        .arg("done", done.value)
+                        .arg("day", cx.day),
+                );
+            }
+            if let (Some(_), Some(dropped)) = (&item.done, &item.dropped) {
+                out.add(Diagnostic::new("pledge/done", dropped.place).case("both"));
             }
             if item.measure.is_none() && item.due.is_none() && !says_how_much(&item.text.value) {
                 out.add(

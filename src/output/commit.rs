@@ -9,7 +9,7 @@
 //! 5. for each page that goes a stand-in, then its removal: by now only pages that go themselves link to it;
 //! 6. the manifest.
 //!
-//! Each step is a rename of a whole file. A list of what is about to come is written first, so that the next build knows the files of one that was cut off.
+//! Each step is a rename of a whole file. A list of what is about to come and go is written first, so that the next build knows the files of one that was cut off.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;

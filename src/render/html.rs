@@ -13,6 +13,9 @@ use crate::source::Theme;
 use crate::text::fill;
 use crate::values::{Day, group_digits, parse_decimal};
 
+/// Room for most pages, in bytes.
+const PAGE: usize = 16 * 1024;
+
 /// The templates of a theme, ready to render.
 pub struct Engine {
     tera: Tera,
@@ -28,11 +31,16 @@ impl Engine {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         filters(&mut tera, theme);
-        let templates: Vec<(&str, Cow<'_, str>)> = theme
+        let templates: Vec<(&str, String)> = theme
             .below("templates/")
-            .map(|(name, bytes)| (name, String::from_utf8_lossy(bytes)))
+            .map(|(name, bytes)| {
+                (
+                    name,
+                    spell_out(&String::from_utf8_lossy(bytes), theme.strings()),
+                )
+            })
             .collect();
-        tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_ref())))
+        tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_str())))
             .map_err(wrong)?;
         let shared = Value::try_from_serializable(shared).map_err(wrong)?;
         let field = |name: &'static str| {
@@ -63,11 +71,45 @@ impl Engine {
         for (name, value) in &view.fields {
             context.insert_value(*name, to_value(value)?);
         }
+        let mut page = Vec::with_capacity(PAGE);
         self.tera
-            .render(view.template, &context)
-            .map(String::into_bytes)
-            .map_err(wrong)
+            .render_to(view.template, &context, &mut page)
+            .map_err(wrong)?;
+        Ok(page)
     }
+}
+
+/// `template` with each `{{ "key" | t }}` replaced by its words: what never changes need not be looked up on every page. Lines stay where they are, so that errors name the right ones.
+fn spell_out(template: &str, strings: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find("{{ ") {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let words = tag.find(" | t }}").and_then(|end| {
+            let key = tag[3..end].trim_matches(['"', '\'']);
+            let quoted = key.len() + 2 == end - 3;
+            let plain = strings
+                .get(key)
+                .filter(|words| quoted && !words.contains(['{', '\n']))?;
+            Some((end + " | t }}".len(), plain))
+        });
+        match words {
+            Some((end, words)) => {
+                let mut escaped = Vec::with_capacity(words.len());
+                // Writing to memory cannot fail.
+                let _ = tera::escape_html(words, &mut escaped);
+                out.push_str(&String::from_utf8_lossy(&escaped));
+                rest = &tag[end..];
+            }
+            None => {
+                out.push_str("{{ ");
+                rest = &tag[3..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn to_value(value: &impl Serialize) -> Result<Value, RenderError> {
@@ -125,6 +167,9 @@ fn filters(tera: &mut Tera, theme: &Theme) {
 
 fn phrase(table: &BTreeMap<String, String>, key: &str, args: &Kwargs) -> String {
     let text = table.get(key).map_or(key, String::as_str);
+    if !text.contains('{') {
+        return text.to_owned();
+    }
     let values: Vec<(&str, String)> = names(text)
         .into_iter()
         .filter_map(|name| Some((name, args.get::<Value>(name).ok()??.to_string())))
@@ -183,5 +228,33 @@ fn day_in_words(form: &str, day: &str) -> String {
             ],
         ),
         None => day.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_never_change_are_spelled_out_once() {
+        let strings = BTreeMap::from([
+            ("a".to_owned(), "甲 <&>".to_owned()),
+            ("b".to_owned(), "{n}".to_owned()),
+        ]);
+        let cases = [
+            ("<p>{{ \"a\" | t }}</p>", "<p>甲 &lt;&amp;&gt;</p>"),
+            ("{{ 'a' | t }}{{ x }}", "甲 &lt;&amp;&gt;{{ x }}"),
+            (
+                "{{ \"b\" | t }}{{ \"none\" | t }}",
+                "{{ \"b\" | t }}{{ \"none\" | t }}",
+            ),
+            (
+                "{{ a | t }} {{ (\"a\" ~ \"b\") | t }}",
+                "{{ a | t }} {{ (\"a\" ~ \"b\") | t }}",
+            ),
+        ];
+        for (template, expected) in cases {
+            assert_eq!(spell_out(template, &strings), expected);
+        }
     }
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
 use serde::{Deserialize, Serialize};
 
 /// Every address of the site with its number. Looked up, never iterated.
@@ -191,7 +189,15 @@ fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: 
         if !matches!(name, b"href" | b"src" | b"id" | b"action") {
             continue;
         }
-        let Ok(raw) = std::str::from_utf8(&attribute.value) else {
+        if rest.is_empty() {
+            return rest;
+        }
+        // A name may begin with `=`, and with nothing else that ends it.
+        let mut signs = rest.char_indices().skip(1);
+        let end = signs.find(|(_, c)| ends(*c) || *c == '=');
+        let (name, then) = cut(rest, end.map(|(at, _)| at));
+        let Some(value) = then.trim_ascii_start().strip_prefix('=') else {
+            rest = then;
             continue;
         };
         let value = raw
@@ -206,6 +212,41 @@ fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: 
         }
         addresses.follow(value, from, links);
     }
+}
+
+fn look(name: &str, raw: &str, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
+    if !matches!(name, "href" | "src" | "id" | "action") {
+        return;
+    }
+    let value = unescaped(raw);
+    if name == "id" {
+        links.ids.push(value.into_owned());
+        return;
+    }
+    match addresses.resolve(&value, from) {
+        Target::Page(number, fragment) => {
+            links.targets.push(number);
+            links
+                .fragments
+                .extend(fragment.map(|fragment| (number, fragment)));
+        }
+        Target::Nowhere => links.broken.push(value.into_owned()),
+        Target::Elsewhere => {}
+    }
+}
+
+/// The text that an attribute stands for.
+fn unescaped(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let text = raw
+        .replace("&#x2F;", "/")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    Cow::Owned(text)
 }
 
 fn has_scheme(path: &str) -> bool {

@@ -41,7 +41,9 @@ pub fn check(site: &Site) -> Report {
         let records: Vec<&Record> = site
             .records
             .iter()
-            .filter(|record| record.kind.name() == kind.name())
+            .filter(|record| {
+                record.kind.name() == kind.name() && (site.drafts || !record.is_draft())
+            })
             .collect();
         kind.check_together(&records, &cx, &mut out);
     }

@@ -4,12 +4,22 @@ use crate::diagnostics::{Diagnostic, Report};
 use crate::kinds::{Record, Signature};
 use crate::source::config::SiteConfig;
 
-/// The steps in their order (《中国共产党党务公开条例（试行）》 art. 15, with the village supervisors of local rules), with their English names.
-const STEPS: [(&str, &str); 4] = [
-    ("提出", "draft"),
-    ("审核", "review"),
-    ("监督", "supervise"),
-    ("审批", "approve"),
+/// The steps in their order (《中国共产党党务公开条例（试行）》 art. 15, with the village supervisors of local rules): name, English name, and other words that officers use for them.
+const STEPS: [(&str, &str, &[&str]); 4] = [
+    ("提出", "draft", &["拟稿", "起草", "拟文", "经办", "制表"]),
+    ("审核", "review", &["审查", "初审", "复核", "核稿"]),
+    (
+        "监督",
+        "supervise",
+        &[
+            "村务监督",
+            "监督审查",
+            "村务监督委员会审查",
+            "村务监督委审查",
+            "民主理财",
+        ],
+    ),
+    ("审批", "approve", &["批准", "签发", "审定", "核准"]),
 ];
 
 /// Checks the sign-off of a record that is to be published.
@@ -18,27 +28,30 @@ pub fn check(record: &Record, config: &SiteConfig, out: &mut Report) {
     for step in &config.signoff {
         if !signed
             .iter()
-            .any(|signature| rank(&signature.step) == rank(step))
+            .any(|signature| is_step(&signature.step, step))
         {
             out.add(Diagnostic::new("signoff/missing", record.place()).arg("step", &step.value));
         }
     }
     self_signed(record, signed, out);
-    let mut last: Option<&Signature> = None;
-    let mut ordered: Vec<&Signature> = signed.iter().collect();
-    ordered.sort_by_key(|signature| rank(&signature.step).0);
-    for signature in ordered {
-        if let Some(before) = last.filter(|before| before.date.value > signature.date.value) {
-            let finding = Diagnostic::new("signoff/order", signature.date.place)
-                .arg("step", &signature.step.value)
-                .arg("date", signature.date.value);
+    // Steps of a site's own have no place in the order; theirs is the officers' business.
+    let mut ordered: Vec<(usize, &Signature)> = signed
+        .iter()
+        .filter_map(|signature| Some((rank(&signature.step)?, signature)))
+        .collect();
+    ordered.sort_by_key(|(rank, _)| *rank);
+    for pair in ordered.windows(2) {
+        let ((_, before), (_, after)) = (pair[0], pair[1]);
+        if before.date.value > after.date.value {
+            let finding = Diagnostic::new("signoff/order", after.date.place)
+                .arg("step", &after.step.value)
+                .arg("date", after.date.value);
             out.add(
                 finding
                     .arg("earlier", &before.step.value)
                     .arg("earlier_date", before.date.value),
             );
         }
-        last = Some(signature);
     }
     let published = record.envelope.published.value;
     for late in signed
@@ -57,7 +70,7 @@ pub fn check(record: &Record, config: &SiteConfig, out: &mut Report) {
 fn self_signed(record: &Record, signed: &[Signature], out: &mut Report) {
     let drafted = signed
         .iter()
-        .find(|signature| rank(&signature.step).0 == 0)
+        .find(|signature| rank(&signature.step) == Some(0))
         .map(|signature| &signature.name.value);
     let drafter = drafted.or(record.envelope.responsible.as_ref().map(|name| &name.value));
     let Some(drafter) = drafter else { return };
@@ -65,8 +78,8 @@ fn self_signed(record: &Record, signed: &[Signature], out: &mut Report) {
         .iter()
         .filter(|signature| signature.name.value.trim() == drafter.trim())
     {
-        let step = rank(&signature.step).0;
-        if step == 1 || drafted.is_some() && step > 0 {
+        let step = rank(&signature.step);
+        if step == Some(1) || drafted.is_some() && step != Some(0) {
             out.add(
                 Diagnostic::new("signoff/self", signature.name.place)
                     .arg("name", drafter.trim())
@@ -76,11 +89,19 @@ fn self_signed(record: &Record, signed: &[Signature], out: &mut Report) {
     }
 }
 
-/// Where a step comes, and its name; an unknown one keeps its name and comes last.
-fn rank(step: &str) -> (usize, &str) {
+/// Where a step comes; a step of the site's own has no place.
+fn rank(step: &str) -> Option<usize> {
     let step = step.trim();
-    match STEPS.iter().position(|(zh, en)| *zh == step || *en == step) {
-        Some(i) => (i, STEPS[i].0),
-        None => (STEPS.len(), step),
-    }
+    STEPS
+        .iter()
+        .position(|(zh, en, others)| *zh == step || *en == step || others.contains(&step))
+}
+
+/// Whether a signed step is the one that is asked for, in either language.
+fn is_step(signed: &str, asked: &str) -> bool {
+    let (signed, asked) = (signed.trim(), asked.trim());
+    signed == asked
+        || STEPS
+            .iter()
+            .any(|(zh, en, _)| [*zh, *en].contains(&signed) && [*zh, *en].contains(&asked))
 }

@@ -24,9 +24,10 @@ impl OutPath {
 
     /// Where it lies under `folder`.
     pub fn under(&self, folder: &Path) -> PathBuf {
-        self.0
-            .split('/')
-            .fold(folder.to_owned(), |path, part| path.join(part))
+        let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + self.0.len());
+        path.push(folder);
+        path.extend(self.0.split('/'));
+        path
     }
 
     /// The way from a page at this path up to the output folder: `../../`, or nothing at the top.

@@ -1,15 +1,16 @@
 //! From what was read to the site: the tree of organisations, audiences, the text of each record.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::resolve::{Known, RecordLinks};
+use super::resolve::{Known, Linkable, RecordLinks, Tables};
 use super::{Org, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
 use crate::site::OutPath;
-use crate::source::config::SiteConfig;
+use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::{Highlighter, Rendered, render};
 use crate::source::{Listing, Sources};
 use crate::values::{Audience, Day, WorkCalendar};
@@ -39,6 +40,11 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         mut report,
         ..
     } = sources;
+    let unreadable: BTreeSet<Arc<str>> = orgs
+        .iter()
+        .filter(|(.., config)| config.is_none())
+        .map(|(path, ..)| path.clone())
+        .collect();
     let orgs = tree(orgs);
     let Inputs {
         listing,
@@ -63,19 +69,25 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
     }
     records.retain(|record| known_ids.get(&record.id) == Some(&record.file));
     records.sort_by(|a, b| a.id.cmp(&b.id));
-    settle_audiences(&mut records, &orgs, &config, &mut report);
+    settle_audiences(&mut records, &orgs, &unreadable, &config, &mut report);
     check_orgs(&known_ids, &orgs, &mut report);
     let (sizes, exif) = images(&listing);
     let known: Known = known_ids
         .keys()
         .map(|id| {
-            let audience = records
+            let record = records
                 .binary_search_by(|record| record.id.cmp(id))
                 .ok()
-                .map(|i| records[i].audience);
-            (id.to_string(), (format!("{id}.html"), audience))
+                .map(|i| &records[i]);
+            let linkable = Linkable {
+                address: format!("{id}.html"),
+                audience: record.map(|record| record.audience),
+                out: record.is_none_or(|record| super::is_out(record, &orgs, drafts, day)),
+            };
+            (id.to_string(), linkable)
         })
         .collect();
+    let tables = tables(&records, &listing);
     let hosts: Vec<&str> = config
         .external
         .iter()
@@ -93,6 +105,7 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
                 record,
                 listing: &listing,
                 known: &known,
+                tables: &tables,
                 hosts: &hosts,
                 sizes: &sizes,
                 root,
@@ -101,9 +114,12 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         })
         .collect();
     let mut bodies = Vec::with_capacity(texts.len());
-    for (body, out) in texts {
+    for ((body, out), record) in texts.into_iter().zip(&records) {
         bodies.push(body);
-        report.append(out);
+        // A draft is work in progress; it stops nobody else's publication.
+        if drafts || !record.is_draft() {
+            report.append(out);
+        }
     }
     Site {
         config,
@@ -120,22 +136,32 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
     }
 }
 
-fn tree(
-    read: Vec<(
-        std::sync::Arc<str>,
-        FileId,
-        crate::source::config::OrgConfig,
-    )>,
-) -> Vec<Org> {
-    let mut orgs: Vec<Org> = read
-        .into_iter()
-        .map(|(path, _, config)| Org {
+/// The tables that records name, with the identities of those records.
+fn tables(records: &[Record], listing: &Listing) -> Tables {
+    let mut tables = Tables::new();
+    for record in records {
+        let Some(name) = record.content.table() else {
+            continue;
+        };
+        let path = listing.files.path(record.file);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(file) = listing.find(&format!("{folder}/{name}")) {
+            tables.entry(file).or_default().push(record.id.to_string());
+        }
+    }
+    tables
+}
+
+fn tree(read: Vec<(Arc<str>, FileId, Option<OrgConfig>)>) -> Vec<Org> {
+    let org = |(path, _, config): (Arc<str>, FileId, Option<OrgConfig>)| {
+        Some(Org {
             path,
-            config,
+            config: config?,
             parent: None,
             children: Vec::new(),
         })
-        .collect();
+    };
+    let mut orgs: Vec<Org> = read.into_iter().filter_map(org).collect();
     orgs.sort_by(|a, b| a.path.cmp(&b.path));
     for i in 0..orgs.len() {
         let mut folder = orgs[i].path.clone();
@@ -151,35 +177,40 @@ fn tree(
     orgs
 }
 
-/// A record that does not say who may read it takes the word of the nearest organisation above it that does, or the site's.
-fn settle_audiences(records: &mut [Record], orgs: &[Org], config: &SiteConfig, out: &mut Report) {
-    for record in records {
-        if record.envelope.audience.is_some() {
-            continue;
-        }
-        let inherited = lineage(orgs, &record.id.org)
-            .find_map(|org| org.config.audience)
-            .or(config.audience);
-        match inherited {
-            Some(audience) => record.audience = audience.value,
-            None => {
-                record.audience = Audience::Named;
-                out.add(Diagnostic::new("audience/missing", record.place()));
+/// A record that does not say who may read it takes the word of the nearest organisation above it that does, or the site's. Above an `org.yaml` that could not be read nothing
+/// is taken: it may have said something narrower.
+fn settle_audiences(
+    records: &mut [Record],
+    orgs: &[Org],
+    unreadable: &BTreeSet<Arc<str>>,
+    config: &SiteConfig,
+    out: &mut Report,
+) {
+    for record in records
+        .iter_mut()
+        .filter(|record| record.envelope.audience.is_none())
+    {
+        record.audience = Audience::Named;
+        let mut folders = std::iter::successors(Some(&*record.id.org), |folder| {
+            folder.rsplit_once('/').map(|(above, _)| above)
+        });
+        let said = folders.find_map(|folder| {
+            let org = orgs
+                .binary_search_by(|org| org.path.as_ref().cmp(folder))
+                .ok()
+                .map(|i| &orgs[i]);
+            match org.and_then(|org| org.config.audience) {
+                Some(audience) => Some(Some(audience.value)),
+                None => unreadable.contains(folder).then_some(None),
             }
+        });
+        match said.unwrap_or(config.audience.map(|audience| audience.value)) {
+            Some(audience) => record.audience = audience,
+            // The mistake in the organisation's file is reported there.
+            None if said.is_some() => {}
+            None => out.add(Diagnostic::new("audience/missing", record.place())),
         }
     }
-}
-
-/// The organisation at `path` and those above it, nearest first; folders without an `org.yaml` are passed over.
-fn lineage<'a>(orgs: &'a [Org], path: &'a str) -> impl Iterator<Item = &'a Org> {
-    let folders = std::iter::successors(Some(path), |folder| {
-        folder.rsplit_once('/').map(|(above, _)| above)
-    });
-    folders.filter_map(|folder| {
-        orgs.binary_search_by(|org| org.path.as_ref().cmp(folder))
-            .ok()
-            .map(|i| &orgs[i])
-    })
 }
 
 /// Every folder that issues records needs an `org.yaml`: pages name the issuing body. One finding a folder.

@@ -70,13 +70,21 @@ impl Site {
         }
     }
 
-    /// Whether a record is published at all on the day: no draft (unless asked for), and its day has come.
+    /// Whether a record is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
     pub fn is_out(&self, record: &Record) -> bool {
-        (self.drafts || !record.is_draft()) && record.envelope.published.value <= self.day
+        is_out(record, &self.orgs, self.drafts, self.day)
     }
 
     /// The edition for `audience`: the only way from here to a renderer.
     pub fn admit(&self, audience: Audience) -> Edition<'_> {
         Edition::new(self, audience)
     }
+}
+
+fn is_out(record: &Record, orgs: &[Org], drafts: bool, day: Day) -> bool {
+    let published = (drafts || !record.is_draft()) && record.envelope.published.value <= day;
+    published
+        && orgs
+            .binary_search_by(|org| org.path.cmp(&record.id.org))
+            .is_ok()
 }

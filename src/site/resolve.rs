@@ -9,8 +9,22 @@ use crate::source::markdown::{Resolver, Target};
 use crate::source::{Listing, Role};
 use crate::values::Audience;
 
-/// What is known of every record before any text is looked at: its address and who may read it. Records that could not be read have no audience.
-pub type Known = BTreeMap<String, (String, Option<Audience>)>;
+/// What is known of every record before any text is looked at, by identity.
+pub type Known = BTreeMap<String, Linkable>;
+
+/// What is known of a record that may be linked to.
+#[derive(Debug)]
+pub struct Linkable {
+    /// Its address.
+    pub address: String,
+    /// Who may read it; none for a record that could not be read.
+    pub audience: Option<Audience>,
+    /// Whether it is published on the day.
+    pub out: bool,
+}
+
+/// The tables that records take their lines from, with the records that name them.
+pub type Tables = BTreeMap<FileId, Vec<String>>;
 
 /// The links of one record.
 pub struct RecordLinks<'a> {
@@ -20,6 +34,8 @@ pub struct RecordLinks<'a> {
     pub listing: &'a Listing,
     /// Every record.
     pub known: &'a Known,
+    /// Every table.
+    pub tables: &'a Tables,
     /// Hosts that may be linked to.
     pub hosts: &'a [&'a str],
     /// Sizes of images.
@@ -49,10 +65,15 @@ impl RecordLinks<'_> {
 
 impl Resolver for RecordLinks<'_> {
     fn record(&self, id: &str) -> Option<String> {
-        let (address, audience) = self.known.get(id)?;
+        let there = self.known.get(id)?;
         // A reader of this record must be able to read that one; of an unreadable record that is not known, and its own mistakes are reported.
-        let readable = audience.is_none_or(|audience| audience.readable_by(self.record.audience));
-        readable.then(|| address.clone())
+        let readable = there
+            .audience
+            .is_none_or(|audience| audience.readable_by(self.record.audience));
+        // What is not out yet may link its like; what is out would lead to a page that is not there.
+        let own = self.known.get(&self.record.id.to_string());
+        let waits = own.is_some_and(|own| !own.out);
+        (readable && (there.out || waits)).then(|| there.address.clone())
     }
 
     fn file(&self, path: &str) -> Option<Target> {
@@ -69,7 +90,7 @@ impl Resolver for RecordLinks<'_> {
                     slug,
                 };
                 return self.record(&id.to_string()).map(|address| Target {
-                    file: self.record.file,
+                    file: None,
                     address,
                     size: None,
                 });
@@ -84,9 +105,15 @@ impl Resolver for RecordLinks<'_> {
         {
             return None;
         }
+        // A table belongs to the records that take their lines from it, wherever it lies.
+        if let Some(owners) = self.tables.get(&file)
+            && !owners.iter().any(|id| self.record(id).is_some())
+        {
+            return None;
+        }
         let address = published_path(&path)?;
         Some(Target {
-            file,
+            file: Some(file),
             address: address.as_str().to_owned(),
             size: self.sizes.get(&file).copied(),
         })

@@ -4,15 +4,33 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder};
+use image::{DynamicImage, ImageDecoder, ImageEncoder};
 use img_parts::{DynImage, ImageEXIF};
 
 /// Quality of a photo that had to be turned, of 100.
 const QUALITY: u8 = 88;
 
-/// Whether an image carries EXIF data: where it was taken, when, with what.
+/// Whether an image carries data on where it was taken, when, with what or by whom: EXIF, XMP or IPTC.
 pub fn has_exif(bytes: &[u8]) -> bool {
-    decode(bytes).is_some_and(|image| image.exif().is_some())
+    let marked = |contents: &[u8]| {
+        [&b"Exif"[..], b"http://ns.adobe.com/x", b"Photoshop"]
+            .iter()
+            .any(|mark| contents.starts_with(mark))
+    };
+    match decode(bytes) {
+        Some(DynImage::Jpeg(jpeg)) => jpeg
+            .segments()
+            .iter()
+            .any(|segment| marked(segment.contents())),
+        Some(DynImage::Png(png)) => png.chunks().iter().any(|chunk| {
+            chunk.kind() == *b"eXIf" || chunk.contents().starts_with(b"XML:com.adobe.xmp")
+        }),
+        Some(DynImage::WebP(webp)) => webp
+            .chunks()
+            .iter()
+            .any(|chunk| WEBP_HIDDEN.contains(&chunk.id())),
+        _ => false,
+    }
 }
 
 /// Width and height in pixels as the image is published, if it is one that can be shown.
@@ -34,16 +52,51 @@ pub fn shown_size(bytes: &[u8]) -> Option<(usize, usize)> {
     })
 }
 
-/// The image as it is published: without its EXIF data; other files unchanged. A phone's photo that says there which way is up is turned, because without that it would lie on its side.
+/// The image as it is published: only what a browser needs to show it; other files unchanged. A phone's photo that says there which way is up is turned, because without
+/// that it would lie on its side.
 pub fn without_exif(bytes: Vec<u8>) -> Vec<u8> {
-    let Some(mut image) = decode(&bytes).filter(|image| image.exif().is_some()) else {
-        return bytes;
-    };
     if let Some(upright) = orientation(&bytes).and_then(|orientation| turn(&bytes, orientation)) {
         return upright;
     }
-    image.set_exif(None);
-    image.encoder().bytes().to_vec()
+    match decode(&bytes) {
+        Some(DynImage::Jpeg(mut jpeg)) => {
+            jpeg.segments_mut()
+                .retain(|segment| is_shown(segment.marker(), segment.contents()));
+            jpeg.encoder().bytes().to_vec()
+        }
+        Some(DynImage::Png(mut png)) => {
+            png.chunks_mut()
+                .retain(|chunk| PNG_SHOWN.contains(&chunk.kind()));
+            png.encoder().bytes().to_vec()
+        }
+        Some(DynImage::WebP(mut webp)) => {
+            webp.set_exif(None);
+            webp.chunks_mut()
+                .retain(|chunk| !WEBP_HIDDEN.contains(&chunk.id()));
+            webp.encoder().bytes().to_vec()
+        }
+        _ => bytes,
+    }
+}
+
+/// The chunks of a PNG that have to do with showing it.
+const PNG_SHOWN: [[u8; 4]; 17] = [
+    *b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"gAMA", *b"cHRM", *b"sRGB", *b"iCCP",
+    *b"sBIT", *b"bKGD", *b"pHYs", *b"cICP", *b"acTL", *b"fcTL", *b"fdAT", *b"hIST",
+];
+
+/// The chunks of a WebP that have not.
+const WEBP_HIDDEN: [[u8; 4]; 2] = [*b"EXIF", *b"XMP "];
+
+/// Whether a segment of a JPEG has to do with showing it: everything but application data and comments, and of the application data the frame, the colour profile and Adobe's
+/// colour transform.
+fn is_shown(marker: u8, contents: &[u8]) -> bool {
+    match marker {
+        0xE0 | 0xEE => true,
+        0xE2 => contents.starts_with(b"ICC_PROFILE"),
+        0xE1..=0xEF | 0xFE => false,
+        _ => true,
+    }
 }
 
 fn decode(bytes: &[u8]) -> Option<DynImage> {
@@ -62,12 +115,17 @@ fn orientation(bytes: &[u8]) -> Option<Orientation> {
 }
 
 fn turn(bytes: &[u8], orientation: Orientation) -> Option<Vec<u8>> {
-    let mut image = DynamicImage::from_decoder(JpegDecoder::new(Cursor::new(bytes)).ok()?).ok()?;
+    let mut decoder = JpegDecoder::new(Cursor::new(bytes)).ok()?;
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut image = DynamicImage::from_decoder(decoder).ok()?;
     image.apply_orientation(orientation);
     let mut out = Vec::new();
-    image
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))
-        .ok()?;
+    let mut encoder = JpegEncoder::new_with_quality(&mut out, QUALITY);
+    if let Some(profile) = profile {
+        // A photo without its profile is still a photo.
+        let _ = encoder.set_icc_profile(profile);
+    }
+    image.write_with_encoder(encoder).ok()?;
     Some(out)
 }
 
@@ -125,6 +183,35 @@ mod tests {
             assert!(!has_exif(&without) && !without.windows(3).any(|w| w == b"GPS"));
         }
         assert_eq!(without_exif(b"not an image".to_vec()), b"not an image");
+    }
+
+    #[test]
+    fn other_hidden_data_go_too() {
+        use img_parts::jpeg::JpegSegment;
+        let plain = photo(1);
+        let mut jpeg = img_parts::jpeg::Jpeg::from_bytes(plain.into()).unwrap();
+        for (marker, contents) in [
+            (0xE1, &b"http://ns.adobe.com/xap/1.0/\0GPSLatitude"[..]),
+            (0xED, b"Photoshop 3.0\0where"),
+            (0xFE, b"by whom"),
+        ] {
+            jpeg.segments_mut().insert(
+                1,
+                JpegSegment::new_with_contents(marker, img_parts::Bytes::copy_from_slice(contents)),
+            );
+        }
+        let with = jpeg.encoder().bytes().to_vec();
+        assert!(has_exif(&with));
+        let without = without_exif(with);
+        assert_eq!(shown_size(&without), Some((8, 4)));
+        for hidden in ["GPSLatitude", "where", "by whom"] {
+            assert!(
+                !without
+                    .windows(hidden.len())
+                    .any(|w| w == hidden.as_bytes()),
+                "{hidden}"
+            );
+        }
     }
 
     #[test]

@@ -45,10 +45,12 @@ pub enum Role {
     Setting,
     /// A text that lies where no record can lie.
     Misplaced,
+    /// A file that can run in a reader's browser.
+    Active,
 }
 
 impl Listing {
-    /// Walks `root/content`. Hidden files, `content/private/` and the lock files of office programs are left out; symbolic links are not followed.
+    /// Walks `root/content`. Hidden files, `content/private/`, and what office programs and Windows leave in folders are left out; symbolic links are not followed.
     ///
     /// # Errors
     /// The folder cannot be read.
@@ -58,8 +60,11 @@ impl Listing {
         let visible = |entry: &walkdir::DirEntry| {
             let name = entry.file_name().to_string_lossy();
             let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
+            let junk = ["thumbs.db", "desktop.ini"]
+                .iter()
+                .any(|junk| name.eq_ignore_ascii_case(junk));
             let private = entry.depth() == 1 && name == "private";
-            !hidden && !private
+            !hidden && !private && !junk
         };
         for entry in WalkDir::new(&content)
             .into_iter()
@@ -130,7 +135,11 @@ impl Listing {
         };
         match (folders, name) {
             ([], "site.yaml" | "site.yml") => return Role::Site,
-            ([], _) | (["rules", ..], _) => return Role::Setting,
+            ([], _) if text_stem(name).is_none() || SETTINGS.contains(&name) => {
+                return Role::Setting;
+            }
+            ([], _) => return Role::Misplaced,
+            (["rules", ..], _) => return Role::Setting,
             _ => {}
         }
         let Some(at) = folders
@@ -160,7 +169,9 @@ impl Listing {
                 slug: (*slug).into(),
                 folder: true,
             },
-            ([_], Some(_)) if self.index_of(path).is_none() => Role::Misplaced,
+            // A text anywhere else in the folder of a kind would be neither a record nor meant to be downloaded.
+            (_, Some(_)) => Role::Misplaced,
+            _ if is_active(name) => Role::Active,
             _ => Role::Asset,
         }
     }
@@ -192,12 +203,33 @@ impl Listing {
     }
 }
 
-/// The stem of a record's file name, if it is one.
+/// Whether a file can carry a script that a browser would run in the site's name.
+fn is_active(name: &str) -> bool {
+    let extension = name
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension)
+        .to_ascii_lowercase();
+    [
+        "html", "htm", "xhtml", "shtml", "mht", "js", "mjs", "svg", "svgz", "xml", "swf",
+    ]
+    .contains(&extension.as_str())
+}
+
+/// Files of the site itself that are read by name.
+const SETTINGS: [&str; 4] = [
+    "holidays.yaml",
+    "catalogue.yaml",
+    "词汇.yaml",
+    "ledger.yaml",
+];
+
+/// The stem of a record's file name, if it is one, whatever the case of its extension.
 fn text_stem(name: &str) -> Option<&str> {
-    [".md", ".yaml", ".yml"]
+    let (stem, extension) = name.rsplit_once('.')?;
+    let known = ["md", "yaml", "yml"]
         .iter()
-        .find_map(|extension| name.strip_suffix(extension))
-        .filter(|stem| !stem.is_empty())
+        .any(|known| extension.eq_ignore_ascii_case(known));
+    (known && !stem.is_empty()).then_some(stem)
 }
 
 #[cfg(test)]
@@ -232,6 +264,11 @@ mod tests {
             "content/qx/liucun/pledges/b/notes.md",
             "content/qx/liucun/pledges/c/notes.md",
             "content/qx/liucun/pledges/photo.jpg",
+            "content/qx/liucun/pledges/2026/d.md",
+            "content/qx/liucun/pledges/2026/q3/index.md",
+            "content/qx/liucun/pledges/E.MD",
+            "content/qx/liucun/pledges/b/form.HTML",
+            "content/公告.md",
         ];
         let listing = listing(&paths);
         let roles: Vec<String> = paths
@@ -254,9 +291,14 @@ mod tests {
             "qx/liucun pledge a false",
             "qx/liucun pledge b true",
             "Asset",
-            "Asset",
+            "Misplaced",
             "Misplaced",
             "Asset",
+            "Misplaced",
+            "Misplaced",
+            "qx/liucun pledge E false",
+            "Active",
+            "Misplaced",
         ];
         assert_eq!(roles, expected);
     }

@@ -19,8 +19,8 @@ use crate::values::{Audience, Node, Value};
 pub struct Sources {
     /// The site's own settings, if they can be read.
     pub config: Option<SiteConfig>,
-    /// Organisations by folder, in order.
-    pub orgs: Vec<(Arc<str>, FileId, OrgConfig)>,
+    /// Organisations by folder, in order; without settings where their file could not be read.
+    pub orgs: Vec<(Arc<str>, FileId, Option<OrgConfig>)>,
     /// Records in order of file. Their audience is what they say themselves, and [`Audience::Named`] where they say nothing.
     pub records: Vec<Record>,
     /// Every identity, with its file, whether the record could be read or not.
@@ -56,13 +56,35 @@ pub fn read_sources(listing: &Listing) -> Sources {
         identities: Vec::new(),
         report: Report::default(),
     };
+    let mut site: Option<FileId> = None;
     for (file, read, report) in read {
         sources.report.append(report);
         match read {
-            Read::Site(config) => sources.config = config.map(|config| *config),
-            Read::Org(path, config) => sources
-                .orgs
-                .extend(config.map(|config| (path, file, *config))),
+            Read::Site(config) => {
+                if let Some(first) = site.replace(file) {
+                    let first = listing.files.path(first);
+                    sources.report.add(
+                        Diagnostic::new("record/address", Place::file(file))
+                            .case("identity")
+                            .arg("first", first),
+                    );
+                } else {
+                    sources.config = config.map(|config| *config);
+                }
+            }
+            Read::Org(path, config) => match sources.orgs.last() {
+                Some((earlier, first, _)) if *earlier == path => {
+                    let first = listing.files.path(*first);
+                    sources.report.add(
+                        Diagnostic::new("record/address", Place::file(file))
+                            .case("identity")
+                            .arg("first", first),
+                    );
+                }
+                _ => sources
+                    .orgs
+                    .push((path, file, config.map(|config| *config))),
+            },
             Read::Record(id, record) => {
                 sources.identities.push((id, file));
                 sources.records.extend(record.map(|record| *record));
@@ -102,6 +124,10 @@ fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
             out.add(Diagnostic::new("record/misplaced", Place::file(file)));
             Read::Nothing
         }
+        Role::Active => {
+            out.add(Diagnostic::new("record/misplaced", Place::file(file)).case("active"));
+            Read::Nothing
+        }
         Role::Asset | Role::Setting => Read::Nothing,
     }
 }
@@ -123,7 +149,27 @@ fn read_text(listing: &Listing, file: FileId, out: &mut Report) -> Option<String
     if let Some(case) = encoding.case() {
         out.add(Diagnostic::new("text/encoding", Place::file(file)).case(case));
     }
+    invisible(&text, file, out);
     Some(text)
+}
+
+/// Reports characters that nobody sees and that change what is read: control characters, marks that turn the direction of writing, zero-width spaces. Each can only be removed.
+fn invisible(text: &str, file: FileId, out: &mut Report) {
+    let hidden = |c: char| {
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        control
+            || matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
+    for (at, c) in text.char_indices().filter(|(_, c)| hidden(*c)) {
+        let end = at + c.len_utf8();
+        let finding =
+            Diagnostic::new("text/encoding", Place::bytes(file, at, end)).case("invisible");
+        out.add(
+            finding
+                .arg("code", format!("U+{:04X}", u32::from(c)))
+                .fix(at, end, ""),
+        );
+    }
 }
 
 fn read_config<T: Decode>(listing: &Listing, file: FileId, out: &mut Report) -> Option<T> {
@@ -155,7 +201,7 @@ fn read_record(
     let text = read_text(listing, file, out)?;
     let path = listing.files.path(file).as_ref();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let parts = front::split(&text, path.ends_with(".md"), file, out)
+    let parts = front::split(&text, path.to_ascii_lowercase().ends_with(".md"), file, out)
         .map_err(|wrong| out.add(wrong))
         .ok()?;
     let node = yaml::parse_yaml(&parts.front, file)
@@ -217,7 +263,9 @@ fn read_record(
 
 fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment> {
     let prefix = format!("{folder}/");
-    let beside = listing.under(&prefix).filter(|(file, _)| *file != index);
+    let beside = listing
+        .under(&prefix)
+        .filter(|(file, _)| *file != index && matches!(listing.role(*file), Role::Asset));
     beside
         .map(|(file, path)| {
             let size = std::fs::metadata(listing.disk_path(file)).map_or(0, |data| data.len());

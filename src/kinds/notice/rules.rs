@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::window::{Count, Span};
+use super::window::{Count, Span, mistaken};
 use super::{Class, Notice, Stage, Window};
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::kinds::{Context, Record};
@@ -22,6 +22,15 @@ pub fn check(notice: &Notice, cx: &Context<'_>, out: &mut Report) {
             out.add(Diagnostic::new("yaml/missing-key", notice.class.place).arg("key", "公示期"));
         }
         (None, _) => {}
+    }
+    if let (Class::Publicity, Some(matter)) = (notice.class.value, &notice.matter)
+        && let Some(near) = mistaken(cx.profile, &matter.value)
+    {
+        out.add(
+            Diagnostic::new("notice/matter", matter.place)
+                .arg("matter", &matter.value)
+                .arg("near", near),
+        );
     }
     if notice.class.value == Class::Publicity && notice.phone().is_none() {
         out.add(match &notice.receiver {

@@ -347,3 +347,21 @@ fn a_notice_without_a_window_is_published_until_its_display_is_over() {
         "gist.notice.notification"
     );
 }
+
+#[test]
+fn a_slip_in_the_matter_is_seen() {
+    let found = |matter: &str| {
+        let yaml = publicity("{起: 2026-01-06, 天数: 30日}", "").replace("发展党员", matter);
+        World::on("2026-01-07")
+            .check("notice", &yaml)
+            .iter()
+            .map(|d| {
+                words(d);
+                d.rule
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("发展党圆"), ["notice/matter"]);
+    assert!(found("发展党员").is_empty());
+    assert!(found("村规民约修订").is_empty());
+}

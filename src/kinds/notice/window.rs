@@ -171,6 +171,20 @@ impl<'a> Span<'a> {
     }
 }
 
+/// The matter of the profile that `matter` may be a slip for; none if the profile knows it, or nothing is near.
+pub fn mistaken<'p>(profile: &'p Profile, matter: &str) -> Option<&'p str> {
+    if minimum(profile, matter).is_some() {
+        return None;
+    }
+    let near = profile
+        .windows
+        .keys()
+        .map(|name| (strsim::normalized_damerau_levenshtein(name, matter), name));
+    near.filter(|(closeness, _)| *closeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.as_str())
+}
+
 /// The minimum for `matter`: the entry of that name, or the one with the longest name that `matter` contains.
 fn minimum<'p>(profile: &'p Profile, matter: &str) -> Option<&'p Minimum> {
     profile.windows.get(matter).or_else(|| {
@@ -206,6 +220,8 @@ fn count(
     calendar: &WorkCalendar,
     missing: &mut Option<MissingYear>,
 ) -> u32 {
+    // A slip of the pen such as the year 9999 must not hold up a build either.
+    let end = end.min(start.plus(i64::from(MOST)));
     match unit {
         Count::WorkingDays => calendar.working_days_between(start, end, missing),
         Count::Days => u32::try_from(end.since(start)).unwrap_or(0),

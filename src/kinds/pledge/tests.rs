@@ -195,3 +195,24 @@ fn missing_and_unknown_keys_are_named() {
     assert_eq!(found[0].rule, "yaml/unknown-key");
     assert!(words(&found[0]).contains("时限"));
 }
+
+#[test]
+fn what_is_said_to_be_done_must_have_happened() {
+    let world = World::on("2026-11-22");
+    let pledge = |rest: &str| {
+        format!("承诺人: {{姓名: 甲}}\n类别: 年度\n承诺: [{{事项: 修路2公里, {rest}}}]\n")
+    };
+    let cases = |yaml: &str| -> Vec<(&str, &str)> {
+        let findings = world.check("pledge", yaml);
+        findings.iter().for_each(|d| drop(words(d)));
+        findings.iter().map(|d| (d.rule, d.case)).collect()
+    };
+    assert_eq!(cases(&pledge("完成: 2026-12-10")), [("pledge/done", "")]);
+    assert_eq!(
+        cases(&pledge(
+            "完成: 2026-11-22, 未办: {原因: 缺钱, 日期: 2026-11-20}"
+        )),
+        [("pledge/done", "both")]
+    );
+    assert!(cases(&pledge("完成: 2026-11-22")).is_empty());
+}

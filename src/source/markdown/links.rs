@@ -15,18 +15,10 @@ impl Writer<'_> {
             self.fragments.push((decoded(fragment), range.clone()));
             return Some(dest.to_owned());
         }
-        match scheme(dest) {
+        let scheme = scheme(dest).map(|(name, rest)| (name.to_ascii_lowercase(), rest));
+        match scheme.as_ref().map(|(name, rest)| (name.as_str(), *rest)) {
             Some(("http" | "https", rest)) => {
-                let host = rest
-                    .trim_start_matches("//")
-                    .split(['/', '?', '#', ':'])
-                    .next()
-                    .unwrap_or_default();
-                let host = host
-                    .rsplit('@')
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase();
+                let host = host_of(rest);
                 if !self.resolver.allows(&host) {
                     self.wrong("link/external", "", &host, range);
                 }
@@ -51,23 +43,25 @@ impl Writer<'_> {
     }
 
     fn record(&mut self, target: &str, range: &Range<usize>) -> Option<String> {
-        let target = half_width(target);
-        let (id, fragment) = target
-            .split_once('#')
-            .map_or((target.as_ref(), None), |(id, fragment)| {
-                (id, Some(fragment))
-            });
-        match self.resolver.record(id.trim().trim_matches('/')) {
-            Some(address) => {
-                let address = crate::source::encode_path(&address);
-                let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
-                Some(format!("{}{address}{fragment}", self.resolver.root()))
-            }
-            None => {
-                self.wrong("link/broken", "record", id, range);
-                None
-            }
+        // A name may hold full-width signs of its own; where it does not, they were typed by mistake.
+        let narrow = half_width(target);
+        let found = [target, narrow.as_ref()].into_iter().find_map(|target| {
+            let (id, fragment) = target
+                .split_once('#')
+                .map_or((target, None), |(id, fragment)| (id, Some(fragment)));
+            let address = self.resolver.record(id.trim().trim_matches('/'))?;
+            let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+            Some(format!(
+                "{}{}{fragment}",
+                self.resolver.root(),
+                crate::source::encode_path(&address)
+            ))
+        });
+        if found.is_none() {
+            let id = target.split('#').next().unwrap_or_default();
+            self.wrong("link/broken", "record", id, range);
         }
+        found
     }
 
     fn file(&mut self, dest: &str, range: &Range<usize>) -> Option<String> {
@@ -76,7 +70,7 @@ impl Writer<'_> {
             .map_or((dest, ""), |at| dest.split_at(at));
         match self.resolver.file(&decoded(path)) {
             Some(target) => {
-                self.rendered.files.push(target.file);
+                self.rendered.files.extend(target.file);
                 Some(format!(
                     "{}{}{tail}",
                     self.resolver.root(),
@@ -110,7 +104,7 @@ impl Writer<'_> {
             self.wrong("image/missing", "", dest, range);
             return None;
         };
-        self.rendered.files.push(target.file);
+        self.rendered.files.extend(target.file);
         let src = format!(
             "{}{}",
             self.resolver.root(),
@@ -150,6 +144,20 @@ fn scheme(dest: &str) -> Option<(&str, &str)> {
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.'));
     named.then_some((name, &rest[colon..]))
+}
+
+/// The host that a browser goes to: what stands before the path, after the last `@`, without its port. A backslash begins the path in a browser.
+fn host_of(rest: &str) -> String {
+    let authority = rest
+        .trim_start_matches(['/', '\\'])
+        .split(['/', '?', '#', '\\'])
+        .next()
+        .unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }
 
 fn decoded(text: &str) -> String {

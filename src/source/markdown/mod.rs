@@ -8,10 +8,12 @@ mod code;
 mod links;
 mod prose;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::Body;
@@ -38,8 +40,8 @@ pub trait Resolver {
 /// A file that a record points to.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The source file.
-    pub file: FileId,
+    /// The source file to publish with the record; none where the address is a record's page.
+    pub file: Option<FileId>,
     /// Its address, relative to the site's root.
     pub address: String,
     /// Width and height, of an image.
@@ -85,6 +87,7 @@ pub fn render(
         highlighter,
         out,
         ids: BTreeSet::new(),
+        stems: BTreeMap::new(),
         fragments: Vec::new(),
         rendered: Rendered::default(),
         columns: Vec::new(),
@@ -92,6 +95,7 @@ pub fn render(
     };
     prose::check_cut(&events, body, writer.out);
     prose::check_names(&events, body, writer.out);
+    prose::check_link_signs(&events, body, writer.out);
     let summary = prose::summary(&events, SUMMARY);
     let events = writer.walk(events);
     let mut html = String::with_capacity(source.len() * 3 / 2);
@@ -121,6 +125,8 @@ struct Writer<'a> {
     highlighter: &'a Highlighter,
     out: &'a mut Report,
     ids: BTreeSet<String>,
+    /// How often each heading's words were there.
+    stems: BTreeMap<String, usize>,
     fragments: Vec<(String, Range<usize>)>,
     rendered: Rendered,
     /// Alignment of the columns of the table at hand.
@@ -188,6 +194,20 @@ impl<'a> Writer<'a> {
                     {
                         done.push(Event::InlineHtml(image.into()));
                     }
+                }
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Email,
+                    dest_url,
+                    title,
+                    id,
+                }) => {
+                    let dest_url = format!("mailto:{dest_url}").into();
+                    done.push(Event::Start(Tag::Link {
+                        link_type: LinkType::Inline,
+                        dest_url,
+                        title,
+                        id,
+                    }));
                 }
                 Event::Start(Tag::Link {
                     link_type,
@@ -275,11 +295,16 @@ impl<'a> Writer<'a> {
         } else {
             words.join("-").to_lowercase()
         };
+        let seen = self.stems.entry(stem.clone()).or_default();
         let mut id = stem.clone();
-        let mut n = 1;
-        while !self.ids.insert(id.clone()) {
-            n += 1;
-            id = format!("{stem}-{n}");
+        loop {
+            *seen += 1;
+            if *seen > 1 {
+                id = format!("{stem}-{seen}");
+            }
+            if self.ids.insert(id.clone()) {
+                break;
+            }
         }
         id
     }

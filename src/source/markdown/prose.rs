@@ -72,7 +72,8 @@ pub fn check_cut(events: &Events<'_>, body: &Body, out: &mut Report) {
             }
             Event::End(end) => {
                 depth -= 1;
-                if depth == 0 && *end == TagEnd::Paragraph {
+                let image = i > 0 && matches!(events[i - 1].0, Event::End(TagEnd::Image));
+                if depth == 0 && *end == TagEnd::Paragraph && !image {
                     let text = text_of(&events[start..i]);
                     let text = text.trim_end();
                     let last = text.chars().next_back().unwrap_or('。');
@@ -134,4 +135,57 @@ pub fn wrong_separator(text: &str, signs: &[char]) -> Option<(usize, char)> {
             && han(text[..*at].chars().next_back())
             && han(text[at + c.len_utf8()..].chars().next())
     })
+}
+
+/// Reports links that were typed with full-width signs or with a space in the address: they would be published as plain text.
+pub fn check_link_signs(events: &Events<'_>, body: &Body, out: &mut Report) {
+    let source = body.text.as_str();
+    for (event, range) in events {
+        let Event::Text(_) = event else { continue };
+        let text = &source[range.clone()];
+        for (at, sign) in text.match_indices(['（', '(']) {
+            let start = range.start + at;
+            let (before, rest) = (&source[..start], &source[start + sign.len()..]);
+            let line = rest.lines().next().unwrap_or_default();
+            let Some(end) = line.find(['）', ')']) else {
+                continue;
+            };
+            let (dest, close) = (
+                &line[..end],
+                if line[end..].starts_with(')') {
+                    ")"
+                } else {
+                    "）"
+                },
+            );
+            let bracket = before.chars().next_back();
+            let wide = sign == "（" || close == "）" || bracket == Some('】');
+            if !matches!(bracket, Some(']' | '】')) || !is_address(dest) {
+                continue;
+            }
+            let case = if wide { "full-width" } else { "space" };
+            let place = place(body, &(start..start + sign.len() + end + close.len()));
+            out.add(
+                Diagnostic::new("link/broken", place)
+                    .case(case)
+                    .arg("found", dest),
+            );
+        }
+    }
+}
+
+/// Whether what stands in parentheses after a bracket is an address: a full one, a record's, or a file's name.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let file = text.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty()
+            && (2..=4).contains(&extension.len())
+            && extension.chars().all(|c| c.is_ascii_alphanumeric())
+            && !extension.chars().all(|c| c.is_ascii_digit())
+    });
+    text.starts_with("http://")
+        || text.starts_with("https://")
+        || text.starts_with("记录:")
+        || text.starts_with("记录：")
+        || file && !text.contains(['，', '。', '、'])
 }

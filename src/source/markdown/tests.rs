@@ -9,7 +9,7 @@ impl Resolver for Web {
     fn file(&self, path: &str) -> Option<Target> {
         let size = path.ends_with(".jpg").then_some((640, 480));
         matches!(path, "路.jpg" | "表.xlsx" | "坏.png").then(|| Target {
-            file: FileId(7),
+            file: Some(FileId(7)),
             address: format!("qx/notices/{path}"),
             size,
         })
@@ -128,6 +128,14 @@ fn links_lead_only_where_they_may() {
     ] {
         assert_eq!(rules(text), [rule], "{text}");
     }
+    assert_eq!(
+        html("<a@b.cn>"),
+        "<p><a href=\"mailto:a@b.cn\">a@b.cn</a></p>\n"
+    );
+    assert!(
+        rules("[甲](HTTPS://WWW.gov.cn/) 数组[1]（见https://www.gov.cn 的说明）【注】(见上)")
+            .is_empty()
+    );
     assert!(rules("[甲](https://www.gov.cn/a) [乙](#丙)\n\n# 丙\n").is_empty());
 }
 

@@ -1,0 +1,14 @@
+//! Tests of whole sites: an input tree, a command, what comes out. They know the program by its command line and its files only.
+
+mod audience;
+mod clock;
+mod commands;
+mod fix;
+mod harness;
+mod kill;
+mod links;
+mod marked;
+mod pages;
+mod rules;
+mod theme;
+mod write;
