@@ -5,28 +5,37 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::load::{Ask, Loaded, Outcome, day_by_clock, load};
-use super::make::{MadeFile, make};
+use super::make::{Made, MadeFile, make};
+use super::place::out_folder;
 use super::{Failure, HAS_ERRORS, report};
 use crate::cli::BuildArgs;
-use crate::diagnostics::{Finding, Severity};
-use crate::output::{self, Fingerprint, Store, fingerprint};
+use crate::diagnostics::{Files, Finding, Report, RuleBook, Severity};
+use crate::output::{self, Fingerprint, Finished, Store, fingerprint};
 use crate::plan::plan;
 use crate::render::Renderer;
 use crate::text::Texts;
 use crate::values::Audience;
+
+/// What a build was asked for.
+struct Build<'a> {
+    root: &'a Path,
+    args: &'a BuildArgs,
+    texts: &'a Texts,
+    began: Instant,
+}
 
 /// Builds the site in `root`.
 ///
 /// # Errors
 /// There is no site, a template fails, or the output cannot be written. The old output is as it was.
 pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Failure> {
-    let began = Instant::now();
-    let out = if args.out.is_absolute() {
-        args.out.clone()
-    } else {
-        root.join(&args.out)
+    let build = Build {
+        root,
+        args,
+        texts,
+        began: Instant::now(),
     };
-    let store = Store::open(&out)?;
+    let store = Store::open(root, &out_folder(root, &args.out)?)?;
     let options = format!("{:?} {:?} {:?}", args.day, args.drafts, texts.lang);
     let print = fingerprint(root, &options).map_err(|error| {
         Failure::new("error.read")
@@ -34,111 +43,125 @@ pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Fai
             .arg("reason", error)
     })?;
     if let Some(done) = unchanged(&store, &print) {
-        report::print(&done.findings, texts, args.all);
         let size = Size {
             pages: done.pages,
             files: store.cache().files.len(),
             written: 0,
         };
-        summary(texts, began, &size, &done.findings);
         store.abandon();
-        return Ok(ExitCode::SUCCESS);
+        return Ok(build.succeed(&done.findings, &size));
     }
-    let loaded = match load(
-        root,
-        Ask {
-            day: args.day.as_deref(),
-            drafts: args.drafts,
-        },
-    )? {
-        Outcome::Broken(found, files, book) => {
-            return Ok(refuse(
-                &report::in_words(root, &found, &files, &book, texts),
-                texts,
-                args.all,
-                store,
-            ));
-        }
-        Outcome::Site(loaded) => loaded,
+    let ask = Ask {
+        day: args.day.as_deref(),
+        drafts: args.drafts,
     };
-    write(root, args, texts, began, store, &loaded, print)
+    match load(root, ask)? {
+        Outcome::Broken(found, files, book) => Ok(build.refuse(&found, &files, &book, store)),
+        Outcome::Site(loaded) => build.write(store, &loaded, print),
+    }
 }
 
-fn write(
-    root: &Path,
-    args: &BuildArgs,
-    texts: &Texts,
-    began: Instant,
-    store: Store,
-    loaded: &Loaded,
-    print: Fingerprint,
-) -> Result<ExitCode, Failure> {
-    let edition = loaded.site.admit(Audience::Public);
-    let mut plan = plan(&edition, &loaded.theme, &loaded.site.listing);
-    plan.jobs.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut found = loaded.report.clone();
-    found.append(plan.report.clone());
-    let early = report::in_words(
-        root,
-        &found,
-        &loaded.site.listing.files,
-        &loaded.book,
-        texts,
-    );
-    if report::count(&early, Severity::Error) > 0 {
-        return Ok(refuse(&early, texts, args.all, store));
-    }
-    let renderer = Renderer::new(
-        &plan,
-        &loaded.theme,
-        &loaded.site.listing,
-        loaded.offset.clone(),
-    )?;
-    let made = match make(&loaded.site, &plan, &renderer, Some(&store)) {
-        Ok(made) => made,
-        Err(failure) => {
-            store.abandon();
-            return Err(failure);
+impl Build<'_> {
+    /// Renders the site and puts it in place, if nothing is wrong with it.
+    fn write(
+        &self,
+        store: Store,
+        loaded: &Loaded,
+        print: Fingerprint,
+    ) -> Result<ExitCode, Failure> {
+        let (site, book) = (&loaded.site, &loaded.book);
+        let edition = site.admit(Audience::Public);
+        let plan = plan(&edition, &loaded.theme, &site.listing);
+        let mut found = loaded.report.clone();
+        found.append(plan.report.clone());
+        if book.count(&found, Severity::Error) > 0 {
+            found.sort(&site.listing.files);
+            return Ok(self.refuse(&found, &site.listing.files, book, store));
         }
-    };
-    found.append(made.report);
-    found.sort(&made.sources);
-    let findings = report::in_words(root, &found, &made.sources, &loaded.book, texts);
-    if report::count(&findings, Severity::Error) > 0 {
-        return Ok(refuse(&findings, texts, args.all, store));
-    }
-    let pages = plan
-        .jobs
-        .iter()
-        .filter(|job| job.path.as_str().ends_with(".html"))
-        .count();
-    let outcome = store.settled(print.newest).then(|| output::Outcome {
-        inputs: print.hash,
-        day: loaded.site.day.to_string(),
-        clock: loaded.clock.clone(),
-        findings: findings.clone(),
-        pages,
-    });
-    let files: Vec<_> = made
-        .files
-        .into_iter()
-        .filter_map(|(written, inputs, links): MadeFile| Some((written?, inputs, links)))
-        .collect();
-    let stub = renderer.stand_in()?;
-    let count = files.len();
-    let written = store.finish(&loaded.site.day.to_string(), files, outcome, &stub)?;
-    report::print(&findings, texts, args.all);
-    summary(
-        texts,
-        began,
-        &Size {
+        let renderer = Renderer::new(&plan, &loaded.theme, &site.listing, loaded.offset.clone())?;
+        let made = match make(site, &plan, &renderer, Some(&store)) {
+            Ok(made) => made,
+            Err(failure) => {
+                store.abandon();
+                return Err(failure);
+            }
+        };
+        found.append(made.report.clone());
+        found.sort(&made.sources);
+        if book.count(&found, Severity::Error) > 0 {
+            return Ok(self.refuse(&found, &made.sources, book, store));
+        }
+        let findings = report::in_words(self.root, &found, &made.sources, book, self.texts);
+        let pages = plan
+            .jobs
+            .iter()
+            .filter(|job| job.path.as_str().ends_with(".html"))
+            .count();
+        let day = site.day.to_string();
+        let outcome = store.settled(print.newest).then(|| output::Outcome {
+            inputs: print.hash,
+            day: day.clone(),
+            clock: loaded.clock.clone(),
+            findings: findings.clone(),
+            pages,
+        });
+        let files = finished(made);
+        let count = files.len();
+        let written = store.finish(&day, files, outcome, &renderer.stand_in()?)?;
+        let size = Size {
             pages,
             files: count,
             written,
-        },
-        &findings,
-    );
-    Ok(ExitCode::SUCCESS)
+        };
+        Ok(self.succeed(&findings, &size))
+    }
+
+    /// Says what is wrong and leaves the old site as it is.
+    fn refuse(&self, found: &Report, files: &Files, book: &RuleBook, store: Store) -> ExitCode {
+        let findings = report::in_words(self.root, found, files, book, self.texts);
+        report::print(&findings, self.texts, self.args.all);
+        let errors = book.count(found, Severity::Error);
+        let warnings = book.count(found, Severity::Warning);
+        let words = self.texts.fill(
+            "build.refused",
+            &[("errors", &errors), ("warnings", &warnings)],
+        );
+        anstream::eprintln!("{words}");
+        store.abandon();
+        ExitCode::from(HAS_ERRORS)
+    }
+
+    /// Says what was made.
+    fn succeed(&self, findings: &[Finding], size: &Size) -> ExitCode {
+        report::print(findings, self.texts, self.args.all);
+        let seconds = format!("{:.2}", self.began.elapsed().as_secs_f64());
+        let warnings = report::count(findings, Severity::Warning);
+        let unchanged = size.files.saturating_sub(size.written);
+        let args: [(&str, &dyn std::fmt::Display); 5] = [
+            ("pages", &size.pages),
+            ("written", &size.written),
+            ("unchanged", &unchanged),
+            ("seconds", &seconds),
+            ("warnings", &warnings),
+        ];
+        anstream::eprintln!("{}", self.texts.fill("build.summary", &args));
+        ExitCode::SUCCESS
+    }
+}
+
+/// How much a build made.
+struct Size {
+    pages: usize,
+    files: usize,
+    written: usize,
+}
+
+/// The files of a build that were written or kept: all of them, since there was a store.
+fn finished(made: Made) -> Vec<Finished> {
+    made.files
+        .into_iter()
+        .filter_map(|(written, inputs, links): MadeFile| Some((written?, inputs, links)))
+        .collect()
 }
 
 /// The last build's outcome, if it was made from the same on the same day and its files are as it left them.
@@ -153,43 +176,4 @@ fn unchanged(store: &Store, print: &Fingerprint) -> Option<output::Outcome> {
         .as_ref()
         .is_none_or(|zone| day_by_clock(zone).is_some_and(|day| day.to_string() == outcome.day));
     (same_day && store.is_whole()).then(|| outcome.clone())
-}
-
-/// Says what is wrong and leaves the old site as it is.
-fn refuse(findings: &[Finding], texts: &Texts, all: bool, store: Store) -> ExitCode {
-    report::print(findings, texts, all);
-    let errors = report::count(findings, Severity::Error);
-    anstream::eprintln!(
-        "{}",
-        texts.fill(
-            "build.refused",
-            &[
-                ("errors", &errors),
-                ("warnings", &report::count(findings, Severity::Warning))
-            ]
-        )
-    );
-    store.abandon();
-    ExitCode::from(HAS_ERRORS)
-}
-
-/// How much a build made.
-struct Size {
-    pages: usize,
-    files: usize,
-    written: usize,
-}
-
-fn summary(texts: &Texts, began: Instant, size: &Size, findings: &[Finding]) {
-    let seconds = format!("{:.2}", began.elapsed().as_secs_f64());
-    let warnings = report::count(findings, Severity::Warning);
-    let unchanged = size.files.saturating_sub(size.written);
-    let args: [(&str, &dyn std::fmt::Display); 5] = [
-        ("pages", &size.pages),
-        ("written", &size.written),
-        ("unchanged", &unchanged),
-        ("seconds", &seconds),
-        ("warnings", &warnings),
-    ];
-    anstream::eprintln!("{}", texts.fill("build.summary", &args));
 }

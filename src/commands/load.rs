@@ -8,10 +8,11 @@ use jiff::tz::TimeZone;
 use super::Failure;
 use crate::diagnostics::{Diagnostic, Files, Place, Report, RuleBook, Severity};
 use crate::kinds::fields::Row;
+use crate::plan::full_address;
 use crate::rules;
 use crate::site::{Inputs, Site, assemble};
 use crate::source::config::SiteConfig;
-use crate::source::{Listing, Theme, load_calendar, load_profile, read_sources};
+use crate::source::{DEFAULT_THEME, Listing, Theme, load_calendar, load_profile, read_sources};
 use crate::values::Day;
 
 /// The time zone of a site that names none.
@@ -75,11 +76,8 @@ pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
         .ok_or_else(|| Failure::new("error.day").arg("found", ""))?;
     change_severities(&config, &mut book, &mut report);
     let language = language(&config, &mut report);
-    let theme_name = config
-        .theme
-        .as_ref()
-        .map_or("default", |theme| theme.value.trim());
-    let theme = Theme::load(root, theme_name, language)
+    check_url(&config, &mut report);
+    let theme = Theme::load(root, theme_name(root, &config, &mut report), language)
         .map_err(|error| Failure::new("error.theme").arg("reason", error))?;
     let place = config
         .rules
@@ -215,6 +213,34 @@ fn language(config: &SiteConfig, out: &mut Report) -> &'static str {
             "zh-CN"
         }
     }
+}
+
+fn check_url(config: &SiteConfig, out: &mut Report) {
+    if let Some(url) = &config.base_url
+        && full_address(&url.value).is_none()
+    {
+        out.add(
+            Diagnostic::new("yaml/type", url.place)
+                .case("url")
+                .arg("found", url.value.trim()),
+        );
+    }
+}
+
+fn theme_name<'a>(root: &Path, config: &'a SiteConfig, out: &mut Report) -> &'a str {
+    let Some(theme) = &config.theme else {
+        return DEFAULT_THEME;
+    };
+    let name = theme.value.trim();
+    if Theme::exists(root, name) {
+        return name;
+    }
+    out.add(
+        Diagnostic::new("yaml/type", theme.place)
+            .case("theme")
+            .arg("found", name),
+    );
+    DEFAULT_THEME
 }
 
 fn change_severities(config: &SiteConfig, book: &mut RuleBook, out: &mut Report) {

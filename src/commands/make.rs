@@ -8,9 +8,10 @@ use rayon::prelude::*;
 use super::Failure;
 use crate::diagnostics::{Diagnostic, FileId, Files, Place, Report};
 use crate::output::{Store, Written};
-use crate::plan::{Job, Plan};
+use crate::plan::{Job, Plan, What};
 use crate::render::{Addresses, PageLinks, Renderer, scan};
-use crate::site::Site;
+use crate::site::{OutPath, Site};
+use crate::source::encode_path;
 
 /// From this many files on a build shows its progress.
 const SHOWN_FROM: u64 = 400;
@@ -41,7 +42,8 @@ pub fn make(
     let addresses = Addresses::new(
         plan.jobs.iter().map(|job| job.path.as_str()),
         plan.base_url(),
-    );
+    )
+    .without(&plan.refused);
     let renumbered: Vec<Option<u32>> = store.map_or_else(Vec::new, |store| {
         store
             .cache()
@@ -86,14 +88,15 @@ fn one(
     addresses: &Addresses<'_>,
     renumbered: &[Option<u32>],
 ) -> Result<MadeFile, Failure> {
-    let view = renderer.view(job);
-    let inputs = store.and(view.as_ref()).map(|view| renderer.inputs(view));
+    let inputs = store.and_then(|store| renderer.inputs(job, |changed| store.settled(changed)));
     if let (Some(store), Some(inputs)) = (store, inputs)
         && let Some((file, stamp)) = store.known(&job.path, inputs)
     {
-        let links = carry(&file.links, renumbered, |old| {
-            store.cache().files[old as usize].path.clone()
-        });
+        let path_of = |old: u32| {
+            let file = store.cache().files.get(old as usize);
+            file.map(|file| file.path.as_str())
+        };
+        let links = carry(&file.links, &job.path, addresses, renumbered, path_of);
         let written = Written {
             path: job.path.clone(),
             hash: file.hash,
@@ -118,78 +121,77 @@ fn one(
     Ok((written, inputs, links))
 }
 
-/// The links of an unchanged page by today's numbers; those that are gone are broken.
-fn carry(links: &PageLinks, renumbered: &[Option<u32>], path: impl Fn(u32) -> String) -> PageLinks {
+/// The links of the unchanged page at `from` by today's numbers. Those that are gone, and those that led nowhere, are looked at again. `path_of` gives the path of an old number.
+fn carry<'a>(
+    links: &PageLinks,
+    from: &OutPath,
+    addresses: &Addresses<'_>,
+    renumbered: &[Option<u32>],
+    path_of: impl Fn(u32) -> Option<&'a str>,
+) -> PageLinks {
     let mut now = PageLinks {
         ids: links.ids.clone(),
         ..PageLinks::default()
     };
+    let number = |old: u32| renumbered.get(old as usize).copied().flatten();
+    let mut again = links.broken.clone();
+    let written = |old: u32| path_of(old).map(|path| from.root() + &encode_path(path));
     for old in &links.targets {
-        match renumbered[*old as usize] {
+        match number(*old) {
             Some(number) => now.targets.push(number),
-            None => now.broken.push(path(*old)),
+            None => again.extend(written(*old)),
         }
     }
-    let fragment =
-        |(old, id): &(u32, String)| renumbered[*old as usize].map(|number| (number, id.clone()));
-    now.fragments = links.fragments.iter().filter_map(fragment).collect();
+    for (old, id) in &links.fragments {
+        match number(*old) {
+            Some(number) => now.fragments.push((number, id.clone())),
+            None => again.extend(written(*old).map(|href| format!("{href}#{}", encode_path(id)))),
+        }
+    }
+    for href in again {
+        addresses.follow(href, from.as_str(), &mut now);
+    }
     now.targets.sort_unstable();
+    now.targets.dedup();
     now
 }
 
-/// Findings about links. One that comes from a template is on many pages; it is reported once.
+/// A link that leads nowhere.
+struct Wrong {
+    /// As written, or the name of the place inside a page.
+    found: String,
+    /// Whether the page is there and the place in it is not.
+    is_place: bool,
+}
+
+/// Findings about links. One that comes from a template is on many pages; it is reported once, and so is one that the check of the text has found.
 fn check_links(site: &Site, plan: &Plan<'_>, files: &[MadeFile], sources: &mut Files) -> Report {
     let mut report = Report::default();
-    let mut templates: BTreeMap<&'static str, FileId> = BTreeMap::new();
-    let mut seen: BTreeSet<(FileId, String)> = BTreeSet::new();
-    let wanted: BTreeSet<u32> = files
-        .iter()
-        .flat_map(|(_, _, links)| links.fragments.iter().map(|(page, _)| *page))
-        .collect();
-    let ids: HashMap<u32, BTreeSet<&str>> = wanted
-        .into_iter()
-        .map(|page| {
-            (
-                page,
-                files[page as usize]
-                    .2
-                    .ids
-                    .iter()
-                    .map(String::as_str)
-                    .collect(),
-            )
-        })
-        .collect();
+    let mut templates: BTreeMap<String, FileId> = BTreeMap::new();
+    let mut seen: BTreeSet<(FileId, String)> = found_in_text(site);
+    let ids = ids_asked_for(files);
     for (job, (_, _, links)) in plan.jobs.iter().zip(files) {
-        let missing = links
-            .fragments
-            .iter()
-            .filter(|(page, id)| !ids.get(page).is_some_and(|ids| ids.contains(id.as_str())));
-        let wrong = links
-            .broken
-            .iter()
-            .map(|found| (found.clone(), false))
-            .chain(missing.map(|(_, id)| (id.clone(), true)));
-        for (found, is_place) in wrong {
-            let file = plan.source(job).filter(|_| is_place).unwrap_or_else(|| {
-                let template = plan.view(job).map_or("", |view| view.template);
-                *templates.entry(template).or_insert_with(|| {
-                    let path = format!(
-                        "themes/{}/templates/{template}",
-                        site.config
-                            .theme
-                            .as_ref()
-                            .map_or("default", |t| t.value.trim())
-                    );
-                    sources.0.push(path.into());
-                    FileId(u32::try_from(sources.0.len() - 1).unwrap_or(u32::MAX))
-                })
-            });
+        for Wrong { found, is_place } in wrong_links(links, &ids) {
+            let about = plan.source(job);
+            let template = plan.view(job).map(|view| view.template);
+            let file = match (about, template) {
+                (Some(file), None) => file,
+                (Some(file), Some(_)) if is_place => file,
+                (_, template) => {
+                    let path = theme_path(plan, job, template);
+                    *templates.entry(path.clone()).or_insert_with(|| {
+                        sources.0.push(path.into());
+                        FileId(u32::try_from(sources.0.len() - 1).unwrap_or(u32::MAX))
+                    })
+                }
+            };
             if !seen.insert((file, found.clone())) {
                 continue;
             }
             let finding = if is_place {
                 Diagnostic::new("link/anchor", place_of(site, file, &found)).case("page")
+            } else if template.is_none() {
+                Diagnostic::new("link/broken", Place::file(file)).case("inside")
             } else {
                 Diagnostic::new("link/broken", Place::file(file))
             };
@@ -197,6 +199,59 @@ fn check_links(site: &Site, plan: &Plan<'_>, files: &[MadeFile], sources: &mut F
         }
     }
     report
+}
+
+/// The file of the theme that a job's bytes come from.
+fn theme_path(plan: &Plan<'_>, job: &Job, template: Option<&str>) -> String {
+    let theme = plan.theme().name();
+    match (&job.what, template) {
+        (What::ThemeFile(name), _) => format!("themes/{theme}/assets/{name}"),
+        (_, template) => format!("themes/{theme}/templates/{}", template.unwrap_or_default()),
+    }
+}
+
+/// Places inside a record's own page that the check of its text missed already.
+fn found_in_text(site: &Site) -> BTreeSet<(FileId, String)> {
+    let missing = site.report.0.iter().filter(|d| d.rule == "link/anchor");
+    missing
+        .flat_map(|d| {
+            let found = d.args.iter().filter(|(name, _)| *name == "found");
+            found.map(|(_, id)| (d.place.file, id.clone()))
+        })
+        .collect()
+}
+
+/// The ids of every page that a link leads into.
+fn ids_asked_for(files: &[MadeFile]) -> HashMap<u32, BTreeSet<&str>> {
+    let wanted: BTreeSet<u32> = files
+        .iter()
+        .flat_map(|(_, _, links)| links.fragments.iter().map(|(page, _)| *page))
+        .collect();
+    let ids = |page: u32| -> BTreeSet<&str> {
+        let links = files.get(page as usize).map(|(_, _, links)| links);
+        links
+            .into_iter()
+            .flat_map(|links| links.ids.iter().map(String::as_str))
+            .collect()
+    };
+    wanted.into_iter().map(|page| (page, ids(page))).collect()
+}
+
+fn wrong_links(
+    links: &PageLinks,
+    ids: &HashMap<u32, BTreeSet<&str>>,
+) -> impl Iterator<Item = Wrong> {
+    let missing = links
+        .fragments
+        .iter()
+        .filter(|(page, id)| !ids.get(page).is_some_and(|ids| ids.contains(id.as_str())));
+    let broken = links.broken.iter().map(|href| (href, false));
+    broken
+        .chain(missing.map(|(_, id)| (id, true)))
+        .map(|(found, is_place)| Wrong {
+            found: found.clone(),
+            is_place,
+        })
 }
 
 /// Where a record's text names the place `id` of another page.
@@ -217,4 +272,34 @@ fn place_of(site: &Site, file: FileId, id: &str) -> Place {
         }
     });
     found.unwrap_or(Place::file(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_an_unchanged_page_are_looked_at_again() {
+        let then = ["a.html", "b/c.html", "b/gone.html"];
+        let links = PageLinks {
+            targets: vec![0, 2, 9],
+            fragments: vec![(2, "甲".to_owned())],
+            ids: vec!["x".to_owned()],
+            broken: vec!["new.html".to_owned(), "never.html".to_owned()],
+        };
+        let addresses = Addresses::new(
+            ["0.html", "a.html", "b/c.html", "b/new.html"].into_iter(),
+            None,
+        );
+        let renumbered: Vec<_> = then.iter().map(|path| addresses.number(path)).collect();
+        let from = OutPath::new("b/c.html").unwrap();
+        let path_of = |old: u32| then.get(old as usize).copied();
+        let now = carry(&links, &from, &addresses, &renumbered, path_of);
+        assert_eq!(now.targets, [1, 3]);
+        assert_eq!(now.ids, ["x"]);
+        assert_eq!(
+            now.broken,
+            ["never.html", "../b/gone.html", "../b/gone.html#%E7%94%B2"]
+        );
+    }
 }

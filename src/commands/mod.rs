@@ -10,7 +10,10 @@ mod init;
 mod load;
 mod make;
 mod new;
+mod place;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -66,7 +69,14 @@ impl From<StoreError> for Failure {
         use std::io::ErrorKind as Kind;
         match error {
             StoreError::InUse(path) => Failure::new("error.in-use").arg("path", path.display()),
-            StoreError::Foreign(path) => Failure::new("error.foreign").arg("path", path.display()),
+            StoreError::Foreign(path) => {
+                let key = if path.is_dir() {
+                    "error.foreign"
+                } else {
+                    "error.foreign-file"
+                };
+                Failure::new(key).arg("path", path.display())
+            }
             StoreError::Io { path, source } => {
                 let key = match source.kind() {
                     Kind::StorageFull | Kind::QuotaExceeded => "error.disk-full",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Report, Severity};
 use crate::text::{Lang, fill};
 
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/diagnostics/rules");
@@ -111,6 +111,12 @@ impl RuleBook {
             .copied()
             .or_else(own)
             .unwrap_or(Severity::Error)
+    }
+
+    /// How many findings of `report` are of `severity`.
+    pub fn count(&self, report: &Report, severity: Severity) -> usize {
+        let same = |d: &&Diagnostic| self.severity(d.rule) == severity;
+        report.0.iter().filter(same).count()
     }
 
     /// Message and help of a finding.

@@ -233,7 +233,7 @@ impl Disclosure for Guide {
         view::gist(self)
     }
 
-    fn linked_data(&self, record: &Record) -> serde_json::Map<String, serde_json::Value> {
-        linked::service(self, record)
+    fn linked_data(&self, record: &Record) -> Option<serde_json::Map<String, serde_json::Value>> {
+        Some(linked::service(self, record))
     }
 }

@@ -103,9 +103,9 @@ pub trait Disclosure: Any + Send + Sync + Debug {
         Vec::new()
     }
 
-    /// What the record is to machines: properties of schema.org, with `@type`, beside those that every page has.
-    fn linked_data(&self, _record: &Record) -> serde_json::Map<String, serde_json::Value> {
-        serde_json::Map::new()
+    /// The thing that the record is about, to machines: its properties of schema.org with `@type`. None where there is nothing but an article, which has days of its own.
+    fn linked_data(&self, _record: &Record) -> Option<serde_json::Map<String, serde_json::Value>> {
+        None
     }
 }
 

@@ -1,16 +1,16 @@
-//! What the last build knew, kept beside the output folder and never published: it names source files that are not for the public.
+//! What the last build knew, kept in the site's folder and never published: it quotes source files that are not for the public.
 
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, at};
+use super::{StoreError, disk};
 use crate::diagnostics::Finding;
 use crate::render::PageLinks;
 
 /// The form of the cache; another one is not read.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What the last build knew.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -120,8 +120,6 @@ impl Cache {
             path: path.to_owned(),
             source: std::io::Error::other(error),
         })?;
-        let beside = path.with_extension("new");
-        std::fs::write(&beside, bytes).map_err(at(&beside))?;
-        super::commit::replace(&beside, path)
+        disk::write_whole(path, &bytes)
     }
 }

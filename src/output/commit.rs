@@ -14,16 +14,10 @@
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::time::Duration;
 
-use super::{StoreError, at, manifest};
+use super::disk::{patiently, replace};
+use super::{StoreError, at, manifest, pending};
 use crate::site::OutPath;
-
-/// The list of files that are about to be put in place.
-const PENDING: &str = "pending";
-
-/// Times that a rename is tried where another program has the file open for a moment (virus scanners, indexers).
-const TRIES: u32 = 20;
 
 /// What is to be put in place.
 pub struct Change<'a> {
@@ -31,10 +25,10 @@ pub struct Change<'a> {
     pub staging: &'a Path,
     /// The site.
     pub out: &'a Path,
-    /// Where the list is kept.
+    /// Where the list of what is coming is kept.
     pub work: &'a Path,
-    /// The files that wait.
-    pub staged: &'a [&'a OutPath],
+    /// The files that wait, with the hash of each.
+    pub staged: &'a [(&'a OutPath, [u8; 32])],
     /// The files that go.
     pub removed: &'a [OutPath],
     /// The stand-in page.
@@ -46,10 +40,10 @@ pub struct Change<'a> {
 /// # Errors
 /// The disk refuses for another reason.
 pub fn move_folder(staging: &Path, out: &Path) -> Result<bool, StoreError> {
-    if out.is_dir() && std::fs::remove_dir(out).is_err() {
+    if out.is_dir() && patiently(|| std::fs::remove_dir(out)).is_err() {
         return Ok(false);
     }
-    if std::fs::rename(staging, out).is_ok() {
+    if patiently(|| std::fs::rename(staging, out)).is_ok() {
         return Ok(true);
     }
     std::fs::create_dir_all(out).map_err(at(out))?;
@@ -61,23 +55,13 @@ pub fn move_folder(staging: &Path, out: &Path) -> Result<bool, StoreError> {
 /// # Errors
 /// The disk refuses; what is in place then is whole.
 pub fn update(change: &Change<'_>) -> Result<(), StoreError> {
-    // What goes is listed as well: an update that was cut off may have put it there, and this list takes the place of that one's.
-    let list: Vec<&str> = change
-        .staged
-        .iter()
-        .copied()
-        .chain(change.removed)
-        .map(OutPath::as_str)
-        .collect();
-    let pending = change.work.join(PENDING);
-    let beside = change.work.join("pending.new");
-    std::fs::write(&beside, list.join("\n")).map_err(at(&beside))?;
-    replace(&beside, &pending)?;
+    announce(change)?;
     make_way(change)?;
     let is_page = |path: &OutPath| path.as_str().ends_with(".html");
     let (new, changed): (Vec<&OutPath>, Vec<&OutPath>) = change
         .staged
         .iter()
+        .map(|(path, _)| path)
         .partition(|path| !path.under(change.out).exists());
     let (new_pages, new_files): (Vec<&OutPath>, Vec<&OutPath>) =
         new.into_iter().partition(|path| is_page(path));
@@ -102,6 +86,21 @@ pub fn update(change: &Change<'_>) -> Result<(), StoreError> {
         .filter(|path| is_page(path))
         .try_for_each(|path| stand_in(change, path))?;
     gone().try_for_each(|path| remove(change.out, path))?;
+    place_manifest(change)
+}
+
+/// Writes down what is coming, stand-ins included, before the first of it is put in place.
+fn announce(change: &Change<'_>) -> Result<(), StoreError> {
+    let stub = *blake3::hash(change.stub).as_bytes();
+    let staged = change
+        .staged
+        .iter()
+        .flat_map(|(path, hash)| [(path.to_string(), *hash), (path.to_string(), stub)]);
+    let removed = change.removed.iter().map(|path| (path.to_string(), stub));
+    pending::add(change.work, staged.chain(removed).collect())
+}
+
+fn place_manifest(change: &Change<'_>) -> Result<(), StoreError> {
     let (new, old) = (
         change.staging.join(manifest::NAME),
         change.out.join(manifest::NAME),
@@ -116,7 +115,7 @@ pub fn update(change: &Change<'_>) -> Result<(), StoreError> {
 /// Removes files that stand where a folder must be, and the other way round.
 fn make_way(change: &Change<'_>) -> Result<(), StoreError> {
     let removed: BTreeSet<&str> = change.removed.iter().map(OutPath::as_str).collect();
-    for path in change.staged {
+    for (path, _) in change.staged {
         let ancestors = path
             .as_str()
             .match_indices('/')
@@ -160,7 +159,7 @@ fn stand_in(change: &Change<'_>, path: &OutPath) -> Result<(), StoreError> {
 /// Removes a file, and the folders that it leaves empty.
 fn remove(out: &Path, path: &OutPath) -> Result<(), StoreError> {
     let file = path.under(out);
-    match std::fs::remove_file(&file) {
+    match patiently(|| std::fs::remove_file(&file)) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
             return Err(StoreError::Io {
                 path: file,
@@ -179,43 +178,10 @@ fn remove(out: &Path, path: &OutPath) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Puts `from` in the place of `to` in one step.
-///
-/// # Errors
-/// The system refuses, also after a few tries.
-pub fn replace(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let mut tries = 0;
-    loop {
-        match std::fs::rename(from, to) {
-            Ok(()) => return Ok(()),
-            Err(error)
-                if error.kind() == ErrorKind::PermissionDenied
-                    && cfg!(windows)
-                    && tries < TRIES =>
-            {
-                tries += 1;
-                std::thread::sleep(Duration::from_millis(25));
-            }
-            Err(source) => {
-                return Err(StoreError::Io {
-                    path: to.to_owned(),
-                    source,
-                });
-            }
-        }
-    }
-}
-
-/// The files that a build which was cut off was about to put in place.
-pub fn pending(work: &Path) -> Vec<String> {
-    let list = std::fs::read_to_string(work.join(PENDING)).unwrap_or_default();
-    list.lines().map(str::to_owned).collect()
-}
-
-/// Forgets that list and what was left over; the build is done.
+/// Forgets what is coming and what was left over; the build is done.
 pub fn settle(work: &Path) {
-    // All of it is made anew or ignored by the next build.
-    let _ = std::fs::remove_file(work.join(PENDING));
+    pending::settle(work);
+    // What stays is made anew or ignored by the next build.
     let _ = std::fs::remove_file(work.join("stub.html"));
     let _ = std::fs::remove_dir_all(work.join("new"));
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::source::Mark;
+
 /// What a build is made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint {
@@ -17,7 +19,7 @@ pub struct Fingerprint {
 
 /// The fingerprint of the sources under `root`, of `options`, and of this program.
 ///
-/// Where the system keeps a time of change that programs cannot set (Unix), that time, the size and the number of each file stand for its bytes; elsewhere its bytes are read.
+/// A [`Mark`] stands for the bytes of each file.
 ///
 /// # Errors
 /// A folder cannot be read.
@@ -62,41 +64,6 @@ pub fn fingerprint(root: &Path, options: &str) -> io::Result<Fingerprint> {
         hash: *hasher.finalize().as_bytes(),
         newest,
     })
-}
-
-/// What tells one state of a file from another.
-struct Mark {
-    bytes: [u8; 32],
-    changed: Option<u64>,
-}
-
-impl Mark {
-    #[cfg(unix)]
-    fn of(_path: &Path, data: Option<&std::fs::Metadata>) -> Mark {
-        use std::os::unix::fs::MetadataExt;
-        let mut bytes = [0; 32];
-        let mut changed = 0;
-        if let Some(data) = data {
-            changed = u64::try_from(data.ctime()).unwrap_or(0) * 1_000_000_000
-                + u64::try_from(data.ctime_nsec()).unwrap_or(0);
-            bytes[..8].copy_from_slice(&data.size().to_le_bytes());
-            bytes[8..16].copy_from_slice(&changed.to_le_bytes());
-            bytes[16..24].copy_from_slice(&data.ino().to_le_bytes());
-        }
-        Mark {
-            bytes,
-            changed: Some(changed),
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn of(path: &Path, _data: Option<&std::fs::Metadata>) -> Mark {
-        let bytes = std::fs::read(path).map_or([0; 32], |bytes| *blake3::hash(&bytes).as_bytes());
-        Mark {
-            bytes,
-            changed: None,
-        }
-    }
 }
 
 /// This program: its version, and the size and time of its file, so that a new build of it is another program.

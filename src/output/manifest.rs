@@ -1,9 +1,11 @@
 //! `manifest.json`: every published file with its size and hash, for whoever wants to check or copy the site. It holds nothing that is not public.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 /// Its name in the output folder.
-pub const NAME: &str = "manifest.json";
+pub const NAME: &str = crate::plan::MANIFEST;
 
 /// The list of published files.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,6 +30,14 @@ pub struct Published {
 }
 
 impl Manifest {
+    /// The manifest at `path`, if there is one and this program wrote it.
+    pub fn load(path: &Path) -> Option<Manifest> {
+        let bytes = std::fs::read(path).ok()?;
+        serde_json::from_slice(&bytes)
+            .ok()
+            .filter(|manifest: &Manifest| manifest.generator.starts_with("gongkai "))
+    }
+
     /// The manifest as JSON, one file a line.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = format!(

@@ -1,6 +1,7 @@
 //! Atom feeds: of the site, of each kind, of each organisation.
 
-use super::What;
+use std::sync::Arc;
+
 use super::build::Plan;
 use crate::kinds::KINDS;
 use crate::values::Day;
@@ -17,6 +18,8 @@ pub struct Feed {
     pub title: String,
     /// The page that shows the same.
     pub page: String,
+    /// The organisation it belongs to; none for the whole site.
+    pub org: Option<Arc<str>>,
     /// Records by their index in the edition, newest first.
     pub entries: Vec<u32>,
 }
@@ -43,7 +46,8 @@ pub struct FeedEntry<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn plan_feeds(&mut self) {
+    /// Every feed.
+    pub(super) fn make_feeds(&self) -> Vec<Feed> {
         let site = self.edition.config().name.value.clone();
         let newest = |entries: &[u32]| entries.iter().take(ENTRIES).copied().collect::<Vec<u32>>();
         let all: Vec<u32> = (0..self.edition.entries().len().min(ENTRIES))
@@ -54,6 +58,7 @@ impl<'a> Plan<'a> {
             address: "feed.xml".to_owned(),
             title,
             page: "index.html".to_owned(),
+            org: None,
             entries: all,
         }];
         for (kind, entries) in KINDS
@@ -68,6 +73,7 @@ impl<'a> Plan<'a> {
                 address: format!("{folder}/feed.xml"),
                 title,
                 page: format!("{folder}/index.html"),
+                org: None,
                 entries: newest(entries),
             });
         }
@@ -92,13 +98,11 @@ impl<'a> Plan<'a> {
                 address: format!("{}/feed.xml", org.path),
                 title,
                 page,
+                org: Some(org.path.clone()),
                 entries: newest(&entries),
             });
         }
-        for (at, feed) in feeds.iter().enumerate() {
-            self.add(feed.address.clone(), What::Feed(at));
-        }
-        self.feeds = feeds;
+        feeds
     }
 
     /// The feed at index `at`.

@@ -11,47 +11,40 @@ impl Plan<'_> {
     pub(super) fn linked_data(&self, record: &Record, meta: &PageMeta, org: &str) -> String {
         let mut properties: Map<String, Value> = Map::new();
         properties.insert("@context".to_owned(), json!("https://schema.org"));
-        properties.insert("@type".to_owned(), json!("Article"));
         properties.insert("name".to_owned(), json!(record.envelope.title.value));
-        properties.insert(
-            "datePublished".to_owned(),
-            json!(record.envelope.published.value.to_string()),
-        );
-        properties.insert(
-            "dateModified".to_owned(),
-            json!(super::record::changed(record).to_string()),
-        );
-        properties.insert("inLanguage".to_owned(), json!(self.language()));
         properties.insert("description".to_owned(), json!(meta.description));
         if let Some(url) = &meta.canonical {
             properties.insert("url".to_owned(), json!(url));
         }
         let issuer = json!({ "@type": "GovernmentOrganization", "name": org });
-        let own = record.content.linked_data(record);
-        let role = if own.contains_key("@type") {
-            "provider"
-        } else {
-            "publisher"
+        let own = match record.content.linked_data(record) {
+            // A thing has no day of publication; the page about it has.
+            Some(thing) => {
+                properties.insert("provider".to_owned(), issuer);
+                thing
+            }
+            None => {
+                properties.insert("publisher".to_owned(), issuer);
+                self.article(record)
+            }
         };
-        properties.insert(role.to_owned(), issuer);
         properties.extend(own);
-        if properties["@type"] == "GovernmentService" {
-            // A service has no day of publication; its page has.
-            properties.remove("datePublished");
-            properties.remove("dateModified");
-            properties.remove("inLanguage");
-        }
         Value::Object(properties)
             .to_string()
             .replace('<', "\\u003c")
     }
 
-    /// The language of the pages.
-    pub fn language(&self) -> &str {
-        self.edition
-            .config()
-            .language
-            .as_ref()
-            .map_or("zh-CN", |language| language.value.as_str())
+    /// What a record's page is by itself.
+    fn article(&self, record: &Record) -> Map<String, Value> {
+        let day = |day: crate::values::Day| json!(day.to_string());
+        [
+            ("@type", json!("Article")),
+            ("datePublished", day(record.envelope.published.value)),
+            ("dateModified", day(super::record::changed(record))),
+            ("inLanguage", json!(self.language())),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
     }
 }

@@ -3,12 +3,16 @@
 //! A [`Job`] is a value: where it is written, and what. [`Plan::view`] gives the inputs of a page and nothing else; a template can fetch no more, so the hash of its inputs
 //! says whether a page must be rendered again.
 
-mod archive;
+mod assets;
 mod build;
 mod feeds;
 mod home;
 mod jsonld;
+mod layout;
+mod lists;
 mod orgs;
+mod overviews;
+mod owners;
 mod page;
 mod paths;
 mod record;
@@ -21,7 +25,8 @@ use serde::Serialize;
 
 pub use build::{Plan, plan};
 pub use feeds::Feed;
-pub use page::{Crumb, Pager, View};
+pub use page::{Crumb, View};
+pub use paths::{MANIFEST, full_address};
 pub use shared::Shared;
 
 use crate::diagnostics::FileId;

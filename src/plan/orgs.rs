@@ -5,21 +5,29 @@ use serde::Serialize;
 use super::build::Plan;
 use super::page::{Crumb, View};
 use super::record::Summary;
-use super::{Group, OverviewLink, paths};
+use super::{OverviewLink, paths};
 use crate::kinds::KINDS;
 use crate::site::Org;
 
 /// Records shown of each column on an organisation's page.
 const SHOWN: usize = 6;
 
-/// An organisation and those below it.
+/// An organisation in a line of a tree. The tree is a list in order, each organisation before those below it, so that no template has to look into itself.
 #[derive(Debug, Serialize)]
-pub struct Branch {
+pub struct OrgLine {
     name: String,
     address: String,
     level: Option<&'static str>,
+    /// Records of its own.
     count: usize,
-    children: Vec<Branch>,
+    /// Levels above it.
+    depth: usize,
+    /// Whether it is the first below the line before.
+    first: bool,
+    /// Whether the next line is below it.
+    inner: bool,
+    /// How many levels end with it.
+    closes: usize,
 }
 
 #[derive(Serialize)]
@@ -32,8 +40,8 @@ struct OrgView<'a> {
     hours: Option<&'a str>,
     households: Option<u32>,
     members: Option<u32>,
-    parent: Option<&'a Crumb>,
-    children: Vec<Branch>,
+    parent: Option<Crumb>,
+    children: Vec<OrgLine>,
     columns: Vec<Column<'a>>,
     overviews: Vec<OverviewLink>,
 }
@@ -47,26 +55,34 @@ struct Column<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// The organisations at the top, `depth` levels deep.
-    pub(super) fn branches(&self, depth: usize) -> Vec<Branch> {
-        let top = self
-            .edition
-            .orgs()
-            .iter()
-            .filter(|org| org.parent.is_none());
-        top.map(|org| self.branch(org, depth)).collect()
+    /// The first `most` organisations of the tree, `depth` levels deep.
+    pub(super) fn org_lines(&self, depth: usize, most: usize) -> Vec<OrgLine> {
+        let orgs = self.edition.orgs();
+        let mut lines: Vec<OrgLine> = Vec::new();
+        let mut waiting: Vec<(usize, usize)> = (0..orgs.len())
+            .rev()
+            .filter(|at| orgs[*at].parent.is_none())
+            .map(|at| (at, 0))
+            .collect();
+        while let Some((at, level)) = waiting.pop().filter(|_| lines.len() < most) {
+            let org = &orgs[at];
+            if level + 1 < depth {
+                waiting.extend(org.children.iter().rev().map(|child| (*child, level + 1)));
+            }
+            let mut line = self.org_line(org, level);
+            if let Some(before) = lines.last_mut() {
+                line.first = before.depth < level;
+                before.inner = line.first;
+                before.closes = before.depth.saturating_sub(level);
+            }
+            line.closes = level;
+            lines.push(line);
+        }
+        lines
     }
 
-    fn branch(&self, org: &Org, depth: usize) -> Branch {
-        let children = if depth > 1 {
-            org.children
-                .iter()
-                .map(|i| self.branch(&self.edition.orgs()[*i], depth - 1))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        Branch {
+    fn org_line(&self, org: &Org, depth: usize) -> OrgLine {
+        OrgLine {
             name: org.config.name.value.clone(),
             address: paths::org_page(&org.path),
             level: org.config.level.map(|level| level.value.key()),
@@ -74,16 +90,15 @@ impl<'a> Plan<'a> {
                 .filter_map(|kind| self.columns.get(&(org.path.clone(), kind)))
                 .map(Vec::len)
                 .sum(),
-            children,
+            depth,
+            first: false,
+            inner: false,
+            closes: 0,
         }
     }
 
-    pub(super) fn org_view<'b>(&'b self, at: usize, address: &str) -> View<'b> {
-        let org = &self.edition.orgs()[at];
-        let config = &org.config;
-        let text =
-            |text: &'a Option<crate::kinds::fields::Text>| text.as_ref().map(|t| t.value.as_str());
-        let columns = (0..KINDS.len())
+    fn columns_of(&self, org: &Org) -> Vec<Column<'_>> {
+        (0..KINDS.len())
             .filter_map(|kind| {
                 let entries = self.columns.get(&(org.path.clone(), kind))?;
                 let folder = paths::kind_folder(Some(&org.path), KINDS[kind].folder().1);
@@ -99,14 +114,20 @@ impl<'a> Plan<'a> {
                     items,
                 })
             })
-            .collect();
+            .collect()
+    }
+
+    /// The page of the organisation at index `at`.
+    pub(super) fn org_view<'b>(&'b self, at: usize, address: &str) -> View<'b> {
+        let org = &self.edition.orgs()[at];
+        let config = &org.config;
+        let text =
+            |text: &'a Option<crate::kinds::fields::Text>| text.as_ref().map(|t| t.value.as_str());
         let mut meta = self.meta(config.name.value.clone(), address);
         meta.column = "orgs";
         let mut lineage = self.lineage(&org.path);
         lineage.pop();
-        let parent = lineage
-            .last()
-            .and_then(|crumb| self.names.values().find(|c| c.address == crumb.address));
+        let parent = lineage.last().cloned();
         meta.crumbs.push(Crumb {
             name: self.say("nav.orgs", &[]),
             address: "orgs/index.html".to_owned(),
@@ -137,9 +158,9 @@ impl<'a> Plan<'a> {
             children: org
                 .children
                 .iter()
-                .map(|i| self.branch(&self.edition.orgs()[*i], 1))
+                .map(|i| self.org_line(&self.edition.orgs()[*i], 0))
                 .collect(),
-            columns,
+            columns: self.columns_of(org),
             overviews: (0..KINDS.len())
                 .flat_map(|kind| self.overview_links(kind, Some(&org.path)))
                 .collect(),
@@ -155,32 +176,15 @@ impl<'a> Plan<'a> {
         (0..KINDS.len()).any(|kind| self.columns.contains_key(&(path.into(), kind)))
     }
 
+    /// The page of all organisations.
     pub(super) fn orgs_view<'b>(&'b self, address: &str) -> View<'b> {
         let mut meta = self.meta(self.say("nav.orgs", &[]), address);
         meta.column = "orgs";
-        let years: Vec<Group> = self
-            .by_year()
-            .into_iter()
-            .map(|(year, entries)| Group {
-                label: self.say("list.year", &[("year", year.to_string())]),
-                address: paths::list_page(&paths::year_folder(year), 0),
-                count: entries.len(),
-            })
-            .collect();
-        let tags: Vec<Group> = self
-            .by_tag()
-            .into_iter()
-            .map(|(folder, (label, entries))| Group {
-                label,
-                address: paths::list_page(&folder, 0),
-                count: entries.len(),
-            })
-            .collect();
         let fields: Vec<(&'static str, crate::kinds::View<'b>)> = vec![
             ("page", Box::new(meta)),
-            ("tree", Box::new(self.branches(usize::MAX))),
-            ("years", Box::new(years)),
-            ("tags", Box::new(tags)),
+            ("tree", Box::new(self.org_lines(usize::MAX, usize::MAX))),
+            ("years", Box::new(&self.years)),
+            ("tags", Box::new(&self.tags)),
         ];
         View {
             template: "orgs.html",

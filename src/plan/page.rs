@@ -1,8 +1,11 @@
-//! What every page is given.
+//! What every page is given, and which view a page is.
 
 use serde::Serialize;
 
+use super::build::Plan;
+use super::{Job, What};
 use crate::kinds;
+use crate::source::encode_path;
 
 /// The inputs of one page: a template and the values it gets by name.
 pub struct View<'a> {
@@ -104,6 +107,84 @@ impl Pager {
             previous,
             next,
             pages,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The inputs of a page; a file that is no page has none.
+    pub fn view<'b>(&'b self, job: &'b Job) -> Option<View<'b>> {
+        let address = job.path.as_str();
+        match &job.what {
+            What::Home => Some(self.home_view(address)),
+            What::Orgs => Some(self.orgs_view(address)),
+            What::Org(at) => Some(self.org_view(*at, address)),
+            What::Record(at) => Some(self.record_view(*at, address)),
+            What::List(page) => Some(self.list_view(page, address)),
+            What::Overview { at, page } => Some(self.overview_view(*at, *page, address)),
+            What::Redirect(at) => Some(self.redirect_view(*at, address)),
+            What::NotFound => Some(self.not_found_view(address)),
+            What::Feed(_)
+            | What::Sitemap { .. }
+            | What::SitemapIndex(_)
+            | What::Robots
+            | What::File(_)
+            | What::ThemeFile(_) => None,
+        }
+    }
+
+    fn not_found_view(&self, address: &str) -> View<'_> {
+        let mut meta = self.meta(self.say("error.404", &[]), address);
+        meta.noindex = true;
+        View {
+            template: "404.html",
+            fields: vec![("page", Box::new(meta))],
+        }
+    }
+
+    fn redirect_view(&self, at: usize, address: &str) -> View<'_> {
+        #[derive(Serialize)]
+        struct Target<'a> {
+            title: &'a str,
+            address: String,
+        }
+        let record = self.edition.entries()[at].record;
+        let mut meta = self.meta(record.envelope.title.value.clone(), address);
+        meta.noindex = true;
+        meta.canonical = self
+            .base_url()
+            .map(|base| format!("{base}{}", encode_path(&record.address())));
+        let target = Target {
+            title: &record.envelope.title.value,
+            address: record.address(),
+        };
+        View {
+            template: "redirect.html",
+            fields: vec![("page", Box::new(meta)), ("target", Box::new(target))],
+        }
+    }
+
+    /// What a page at `address` says about itself, before it says anything of its own.
+    pub(super) fn meta(&self, title: String, address: &str) -> PageMeta {
+        let home = Crumb {
+            name: self.say("nav.home", &[]),
+            address: "index.html".to_owned(),
+        };
+        PageMeta {
+            description: format!("{} - {}", title, self.edition.config().name.value),
+            title,
+            address: address.to_owned(),
+            canonical: self
+                .base_url()
+                .map(|base| format!("{base}{}", encode_path(address))),
+            column: "",
+            crumbs: vec![home],
+            feed: Some("feed.xml".to_owned()),
+            json_ld: None,
+            noindex: false,
+            published: None,
+            source: None,
+            keywords: Vec::new(),
         }
     }
 }

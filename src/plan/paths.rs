@@ -1,5 +1,17 @@
 //! Where pages lie.
 
+use crate::kinds::ShortCode;
+use crate::site::OutPath;
+
+/// The folders of generated pages; nothing that an officer names may lie in one, so that no later page finds its place taken.
+pub const GENERATED: [&str; 5] = ["assets", "orgs", "r", "tags", "years"];
+
+/// The list of published files, which is written beside the pages.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Most bytes of a tag's own in the name of its folder.
+const TAG: usize = 120;
+
 /// Page `page` (from 0) of the list in `folder` (empty, or with a slash at its end): `index.html`, `index-2.html`.
 pub fn list_page(folder: &str, page: usize) -> String {
     numbered(folder, "index", page)
@@ -40,20 +52,43 @@ pub fn year_folder(year: i16) -> String {
     format!("years/{year}/")
 }
 
-/// The folder of a tag's list: what a file name cannot hold becomes `-`.
+/// The page of a short address.
+pub fn short_page(code: ShortCode) -> String {
+    format!("r/{code}/index.html")
+}
+
+/// The folder of a tag's list. Tags that differ have folders that differ on every system: one that a file system would not keep as it is (signs, capitals, too long, a device's
+/// name) has a few letters of its hash added.
 pub fn tag_folder(tag: &str) -> String {
-    let safe: String = tag
-        .trim()
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    format!("tags/{}/", if safe.is_empty() { "-" } else { &safe })
+    let tag = tag.trim();
+    let mut name = String::new();
+    for c in tag.chars().flat_map(char::to_lowercase) {
+        let c = if c.is_alphanumeric() || matches!(c, '-' | '_') {
+            c
+        } else {
+            '-'
+        };
+        if name.len() + c.len_utf8() > TAG {
+            break;
+        }
+        name.push(c);
+    }
+    if name != tag || OutPath::new(&name).is_none() {
+        let hash = blake3::hash(tag.as_bytes()).to_hex();
+        name = format!("{name}-{}", &hash[..8]);
+    }
+    format!("tags/{name}/")
+}
+
+/// The site's full address as written in `site.yaml`, with a slash at its end; none if it is no address of a site.
+pub fn full_address(text: &str) -> Option<String> {
+    let url = text.trim().trim_end_matches('/');
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<');
+    (!host.is_empty() && !rest.contains(odd)).then(|| format!("{url}/"))
 }
 
 /// The page that an alias asks for: a folder's index, or the page itself.
@@ -76,7 +111,51 @@ mod tests {
         assert_eq!(list_page("funds/", 2), "funds/index-3.html");
         assert_eq!(alias_page("/old/path/"), "old/path/index.html");
         assert_eq!(alias_page("/old/a.html"), "old/a.html");
-        assert_eq!(tag_folder("党费/公示"), "tags/党费-公示/");
         assert_eq!(kind_folder(Some("qx/liucun"), "funds"), "qx/liucun/funds/");
+    }
+
+    #[test]
+    fn tags_that_differ_have_folders_that_differ() {
+        assert_eq!(tag_folder(" 党费 "), "tags/党费/");
+        assert_eq!(tag_folder("abc"), "tags/abc/");
+        let long = "长".repeat(100);
+        let odd = [
+            "ABC",
+            "Abc",
+            "党费/公示",
+            "党费 公示",
+            "con",
+            "",
+            "…",
+            &long,
+        ];
+        let mut seen = std::collections::BTreeSet::new();
+        for tag in odd {
+            let folder = tag_folder(tag);
+            assert!(
+                OutPath::new(&format!("{folder}index.html")).is_some(),
+                "{tag}"
+            );
+            assert!(seen.insert(folder.to_lowercase()), "{tag}");
+        }
+        assert!(!seen.contains("tags/abc/"));
+    }
+
+    #[test]
+    fn a_full_address_begins_with_its_scheme() {
+        let full = |text| full_address(text);
+        assert_eq!(
+            full(" https://a.gov.cn/x/ ").unwrap(),
+            "https://a.gov.cn/x/"
+        );
+        for wrong in [
+            "www.a.gov.cn",
+            "ftp://a.gov.cn",
+            "https://",
+            "https://a b",
+            "",
+        ] {
+            assert_eq!(full(wrong), None, "{wrong}");
+        }
     }
 }

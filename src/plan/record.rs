@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::OrgNames;
 use super::build::Plan;
-use super::page::{Crumb, View};
-use crate::kinds::{Context, Record, Status, Words};
+use super::page::{Crumb, PageMeta, View};
+use super::{OrgNames, paths};
+use crate::kinds::{Basis, Context, Envelope, Record, Status, Words};
 use crate::values::Day;
 
 /// A record in a line of a list.
@@ -40,7 +40,7 @@ impl<'a> Summary<'a> {
 fn org_of(record: &Record, names: &OrgNames) -> Crumb {
     names.get(&record.id.org).cloned().unwrap_or_else(|| Crumb {
         name: record.id.org.to_string(),
-        address: super::paths::org_page(&record.id.org),
+        address: paths::org_page(&record.id.org),
     })
 }
 
@@ -61,15 +61,9 @@ struct RecordView<'a> {
     code: String,
     address: String,
     short: String,
-    published: Day,
-    as_of: Option<Day>,
-    responsible: Option<&'a str>,
-    phone: Option<&'a str>,
+    #[serde(flatten)]
+    envelope: EnvelopeView<'a>,
     tags: Vec<Crumb>,
-    display: Option<DisplayView>,
-    signoff: Vec<SignatureView<'a>>,
-    corrections: Vec<CorrectionView<'a>>,
-    basis: Vec<BasisView<'a>>,
     draft: bool,
     status: Status,
     org: OrgView<'a>,
@@ -77,6 +71,19 @@ struct RecordView<'a> {
     attachments: Vec<AttachmentView>,
     previous: Option<Link<'a>>,
     next: Option<Link<'a>>,
+}
+
+/// What the envelope says.
+#[derive(Serialize)]
+struct EnvelopeView<'a> {
+    published: Day,
+    as_of: Option<Day>,
+    responsible: Option<&'a str>,
+    phone: Option<&'a str>,
+    display: Option<DisplayView>,
+    signoff: Vec<SignatureView<'a>>,
+    corrections: Vec<CorrectionView<'a>>,
+    basis: Vec<BasisView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -128,43 +135,19 @@ struct Link<'a> {
     address: String,
 }
 
-impl<'a> Plan<'a> {
-    /// The page of the record at index `at` of the edition.
-    pub(super) fn record_view<'b>(&'b self, at: usize, address: &str) -> View<'b> {
-        let entry = &self.edition.entries()[at];
-        let (record, cx) = (entry.record, self.edition.context());
-        let envelope = &record.envelope;
-        let org = org_of(record, &self.names);
-        let status = record.content.status(record, &cx);
-        let phone = self
-            .edition
-            .orgs()
-            .iter()
-            .find(|o| o.path == record.id.org)
-            .and_then(|o| o.config.phone.as_ref());
-        let (previous, next) = self.neighbours[at];
-        let mut meta = self.meta(envelope.title.value.clone(), address);
-        meta.column = record.kind.name();
-        meta.crumbs.extend(self.lineage(&record.id.org));
-        let kind_folder = super::paths::kind_folder(Some(&record.id.org), record.kind.folder().1);
-        let kind_name = self.say(&format!("kind.{}", record.kind.name()), &[]);
-        meta.crumbs.push(Crumb {
-            name: kind_name,
-            address: super::paths::list_page(&kind_folder, 0),
+impl<'a> EnvelopeView<'a> {
+    fn new(envelope: &'a Envelope, today: Day) -> EnvelopeView<'a> {
+        let signature = |s: &'a crate::kinds::Signature| SignatureView {
+            step: &s.step.value,
+            name: &s.name.value,
+            date: s.date.value,
+        };
+        let corrections = envelope.corrections.iter().map(|c| CorrectionView {
+            date: c.date.value,
+            reason: &c.reason.value,
+            approved_by: &c.approved_by.value,
         });
-        meta.description = self.description(at);
-        meta.feed = Some(format!("{}/feed.xml", record.id.org));
-        meta.published = Some(envelope.published.value.to_string());
-        meta.source = Some(org.name.clone());
-        meta.keywords = envelope.tags.iter().map(|tag| tag.value.clone()).collect();
-        meta.json_ld = Some(self.linked_data(record, &meta, &org.name));
-        meta.noindex = record.is_draft();
-        let view = RecordView {
-            title: &envelope.title.value,
-            kind: record.kind.name(),
-            code: record.code.to_string(),
-            address: record.address(),
-            short: format!("r/{}/index.html", record.code),
+        EnvelopeView {
             published: envelope.published.value,
             as_of: envelope.as_of.as_ref().map(|day| day.value),
             responsible: envelope
@@ -172,60 +155,97 @@ impl<'a> Plan<'a> {
                 .as_ref()
                 .map(|text| text.value.as_str()),
             phone: envelope.phone.as_ref().map(|text| text.value.as_str()),
-            tags: self.tags_of(record),
-            display: envelope.display.as_ref().map(|d| DisplayView {
-                from: d.from.value,
-                to: d.to.as_ref().map(|to| to.value),
+            display: envelope.display.as_ref().map(|display| DisplayView {
+                from: display.from.value,
+                to: display.to.as_ref().map(|to| to.value),
             }),
-            signoff: envelope
-                .signoff
-                .iter()
-                .map(|s| SignatureView {
-                    step: &s.step.value,
-                    name: &s.name.value,
-                    date: s.date.value,
-                })
-                .collect(),
-            corrections: envelope
-                .corrections
-                .iter()
-                .map(|c| CorrectionView {
-                    date: c.date.value,
-                    reason: &c.reason.value,
-                    approved_by: &c.approved_by.value,
-                })
-                .collect(),
+            signoff: envelope.signoff.iter().map(signature).collect(),
+            corrections: corrections.collect(),
             basis: envelope
                 .basis
                 .iter()
-                .map(|b| BasisView {
-                    title: &b.title.value,
-                    number: b.number.as_ref().map(|n| n.value.as_str()),
-                    effective: b.effective.as_ref().map(|d| d.value),
-                    repealed: b.repealed.as_ref().map(|d| d.value),
-                    in_force: b.repealed.as_ref().is_none_or(|d| d.value > cx.day),
-                })
+                .map(|basis| BasisView::new(basis, today))
                 .collect(),
+        }
+    }
+}
+
+impl<'a> BasisView<'a> {
+    fn new(basis: &'a Basis, today: Day) -> BasisView<'a> {
+        let repealed = basis.repealed.as_ref().map(|day| day.value);
+        BasisView {
+            title: &basis.title.value,
+            number: basis.number.as_ref().map(|n| n.value.as_str()),
+            effective: basis.effective.as_ref().map(|day| day.value),
+            repealed,
+            in_force: repealed.is_none_or(|day| day > today),
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The page of the record at index `at` of the edition.
+    pub(super) fn record_view<'b>(&'b self, at: usize, address: &str) -> View<'b> {
+        let entry = &self.edition.entries()[at];
+        let (record, cx) = (entry.record, self.edition.context());
+        let view = RecordView {
+            title: &record.envelope.title.value,
+            kind: record.kind.name(),
+            code: record.code.to_string(),
+            address: record.address(),
+            short: paths::short_page(record.code),
+            envelope: EnvelopeView::new(&record.envelope, cx.day),
+            tags: self.tags_of(record),
             draft: record.is_draft(),
-            status,
-            org: OrgView {
-                name: org.name,
-                address: org.address,
-                phone: phone.map(|p| p.value.as_str()),
-            },
+            status: record.content.status(record, &cx),
+            org: self.issuer(record),
             body: &entry.body.html,
             attachments: self.attachments(at, record),
-            previous: previous.map(|i| self.link(i)),
-            next: next.map(|i| self.link(i)),
+            previous: self.neighbours[at].0.map(|i| self.link(i)),
+            next: self.neighbours[at].1.map(|i| self.link(i)),
         };
-        let data = record.content.view(record, &cx);
         View {
-            template: template_of(record),
+            template: record.kind.template(),
             fields: vec![
-                ("page", Box::new(meta)),
+                ("page", Box::new(self.record_meta(at, record, address))),
                 ("record", Box::new(view)),
-                ("data", data),
+                ("data", record.content.view(record, &cx)),
             ],
+        }
+    }
+
+    /// What a record's page says about itself.
+    fn record_meta(&self, at: usize, record: &Record, address: &str) -> PageMeta {
+        let envelope = &record.envelope;
+        let org = org_of(record, &self.names);
+        let list = paths::kind_folder(Some(&record.id.org), record.kind.folder().1);
+        let mut meta = self.meta(envelope.title.value.clone(), address);
+        meta.column = record.kind.name();
+        meta.crumbs.extend(self.lineage(&record.id.org));
+        meta.crumbs.push(Crumb {
+            name: self.say(&format!("kind.{}", record.kind.name()), &[]),
+            address: paths::list_page(&list, 0),
+        });
+        meta.description = self.description(at);
+        meta.feed = Some(format!("{}/feed.xml", record.id.org));
+        meta.published = Some(envelope.published.value.to_string());
+        meta.keywords = envelope.tags.iter().map(|tag| tag.value.clone()).collect();
+        meta.json_ld = Some(self.linked_data(record, &meta, &org.name));
+        meta.source = Some(org.name);
+        meta.noindex = record.is_draft();
+        meta
+    }
+
+    fn issuer(&self, record: &Record) -> OrgView<'a> {
+        let org = org_of(record, &self.names);
+        let phone = self
+            .edition
+            .org(&record.id.org)
+            .and_then(|org| org.config.phone.as_ref());
+        OrgView {
+            name: org.name,
+            address: org.address,
+            phone: phone.map(|phone| phone.value.as_str()),
         }
     }
 
@@ -250,7 +270,7 @@ impl<'a> Plan<'a> {
     fn tags_of(&self, record: &Record) -> Vec<Crumb> {
         let tag = |tag: &crate::kinds::fields::Text| Crumb {
             name: tag.value.clone(),
-            address: super::paths::list_page(&super::paths::tag_folder(&tag.value), 0),
+            address: paths::list_page(&paths::tag_folder(&tag.value), 0),
         };
         record.envelope.tags.iter().map(tag).collect()
     }
@@ -281,9 +301,4 @@ impl<'a> Plan<'a> {
             address: record.address(),
         }
     }
-}
-
-/// The page template of a record's kind.
-fn template_of(record: &Record) -> &'static str {
-    record.kind.template()
 }

@@ -1,5 +1,8 @@
 //! What every page is given alike: the site, its navigation and foot, the names of organisations.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::OrgNames;
@@ -25,7 +28,7 @@ struct SiteView<'a> {
     base_url: Option<String>,
     footer: Option<FooterView<'a>>,
     nav: Vec<NavLink>,
-    stylesheet: &'a str,
+    assets: &'a BTreeMap<Arc<str>, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,7 +86,7 @@ impl<'a> Plan<'a> {
             base_url: self.base_url(),
             footer,
             nav,
-            stylesheet: self.assets.get("style.css").map_or("", String::as_str),
+            assets: &self.assets,
         };
         Shared {
             site,

@@ -1,7 +1,6 @@
 //! The links of a finished page, templates included, and whether they lead anywhere.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -11,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Addresses<'a> {
     numbers: HashMap<&'a str, u32>,
     base: Option<String>,
+    /// Addresses that somebody asked for and did not get; that is reported there.
+    refused: Option<&'a BTreeSet<String>>,
 }
 
 /// What a finished page links to.
@@ -33,7 +34,31 @@ impl<'a> Addresses<'a> {
             .enumerate()
             .map(|(i, path)| (path, u32::try_from(i).unwrap_or(u32::MAX)))
             .collect();
-        Addresses { numbers, base }
+        Addresses {
+            numbers,
+            base,
+            refused: None,
+        }
+    }
+
+    /// Takes links to `refused` for right.
+    pub fn without(mut self, refused: &'a BTreeSet<String>) -> Addresses<'a> {
+        self.refused = Some(refused);
+        self
+    }
+
+    /// Adds what `href` on the page at `from` leads to.
+    pub fn follow(&self, href: String, from: &str, links: &mut PageLinks) {
+        match self.resolve(&href, from) {
+            Target::Page(number, fragment) => {
+                links.targets.push(number);
+                links
+                    .fragments
+                    .extend(fragment.map(|fragment| (number, fragment)));
+            }
+            Target::Nowhere => links.broken.push(href),
+            Target::Elsewhere => {}
+        }
     }
 
     /// The number of `path`.
@@ -88,6 +113,9 @@ impl<'a> Addresses<'a> {
                     .filter(|f| !f.is_empty())
                     .map(|f| percent_decode_str(f).decode_utf8_lossy().into_owned()),
             ),
+            None if self.refused.is_some_and(|refused| refused.contains(&full)) => {
+                Target::Elsewhere
+            }
             None => Target::Nowhere,
         }
     }
@@ -99,45 +127,67 @@ enum Target {
     Nowhere,
 }
 
-/// The links and ids of the page at `from`. What is looked for are attributes of start tags; the text of scripts and styles, comments, and a `<` that begins no tag are passed over, as a browser does.
+/// The links and ids of the page at `from`. What is no markup (a lone `<` in a local theme) is passed over, and so is the inside of scripts and styles, as a browser would.
 pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     let mut links = PageLinks::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = after(comment, "-->");
-        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let tag = rest;
-            rest = attributes(tag, |name, raw| {
-                look(name, raw, from, addresses, &mut links);
-            });
-            for (name, end) in [("script", "</script"), ("style", "</style")] {
-                if tag.starts_with(name) {
-                    rest = after(rest, end);
-                }
-            }
-        }
+    while let Some(next) = scan_on(rest, from, addresses, &mut links) {
+        rest = next;
     }
     links.targets.sort_unstable();
     links.targets.dedup();
     links
 }
 
-/// What follows `end`; nothing where it is missing.
-fn after<'t>(text: &'t str, end: &str) -> &'t str {
-    text.find(end).map_or("", |at| &text[at + end.len()..])
+/// Reads until the end, or until something that this reader cannot pass; gives what follows it.
+fn scan_on<'h>(
+    html: &'h str,
+    from: &str,
+    addresses: &Addresses<'_>,
+    links: &mut PageLinks,
+) -> Option<&'h str> {
+    let mut reader = Reader::from_str(html);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let after = |position: u64| {
+        let at = html.floor_char_boundary(usize::try_from(position).unwrap_or(html.len()));
+        &html[at..]
+    };
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                look(&element, from, addresses, links);
+                let name = element.name();
+                let raw = ["script", "style"]
+                    .into_iter()
+                    .find(|raw| name.as_ref().eq_ignore_ascii_case(raw.as_bytes()));
+                if let Some(raw) = raw {
+                    let inside = after(reader.buffer_position());
+                    let end = format!("</{raw}");
+                    return inside
+                        .as_bytes()
+                        .windows(end.len())
+                        .position(|part| part.eq_ignore_ascii_case(end.as_bytes()))
+                        .map(|at| &inside[at..]);
+                }
+            }
+            Ok(Event::Empty(element)) => look(&element, from, addresses, links),
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(_) => {
+                let wrong = after(reader.error_position());
+                let next = wrong.char_indices().skip(1).find(|(_, c)| *c == '<');
+                return next.map(|(at, _)| &wrong[at..]);
+            }
+        }
+    }
 }
 
-/// Calls `each` with name and value of every attribute of the tag that `tag` begins with, and gives what follows the tag.
-fn attributes<'t>(tag: &'t str, mut each: impl FnMut(&'t str, &'t str)) -> &'t str {
-    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
-    let cut = |text: &'t str, at: Option<usize>| text.split_at(at.unwrap_or(text.len()));
-    let (_, mut rest) = cut(tag, tag.find(ends));
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if let Some(rest) = rest.strip_prefix('>') {
-            return rest;
+fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
+    for attribute in element.html_attributes().with_checks(false).flatten() {
+        let name = attribute.key.as_ref();
+        if !matches!(name, b"href" | b"src" | b"id" | b"action") {
+            continue;
         }
         if rest.is_empty() {
             return rest;
@@ -150,19 +200,17 @@ fn attributes<'t>(tag: &'t str, mut each: impl FnMut(&'t str, &'t str)) -> &'t s
             rest = then;
             continue;
         };
-        let value = value.trim_ascii_start();
-        let (value, then) = match value.bytes().next() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let (value, then) = cut(&value[1..], value[1..].find(char::from(quote)));
-                (value, then.get(1..).unwrap_or_default())
-            }
-            _ => cut(
-                value,
-                value.find(|c: char| c.is_ascii_whitespace() || c == '>'),
-            ),
-        };
-        each(name, value);
-        rest = then;
+        let value = raw
+            .replace("&amp;", "&")
+            .replace("&#x2F;", "/")
+            .replace("&#x27;", "'")
+            .replace("&#39;", "'")
+            .replace("&quot;", "\"");
+        if name == b"id" {
+            links.ids.push(value);
+            continue;
+        }
+        addresses.follow(value, from, links);
     }
 }
 
@@ -245,13 +293,29 @@ mod tests {
     }
 
     #[test]
-    fn passes_over_what_is_no_tag() {
-        let html = "<!-- <a href=\"无\"> --><script>if (a<b) { x = '<a href=\"无\">' }</script><style>a::before{content:'<a href=无>'}</style>\
-            <a data-href=\"无\" hidden href = 甲.html>甲</a><input disabled/><a 甲=乙 href=\"?a=1&amp;b=2#top\" id=x>";
-        let links = page(html);
-        assert_eq!(links.broken, ["?a=1&b=2#top"]);
-        assert_eq!((links.targets, links.ids), (vec![1], vec!["x".to_owned()]));
-        assert!(page("<a href=\"").targets.is_empty());
-        assert!(page("<a").targets.is_empty());
+    fn what_is_no_markup_does_not_end_the_links() {
+        for wrong in [
+            "<p>a <= b, it's",
+            "<!-- not closed <p>",
+            "<a title=\"b>",
+            "<",
+            "<!x",
+            "<?y",
+        ] {
+            let links = page(&format!("<p id=\"a\">{wrong}<a href=\"丙.html\">无</a>"));
+            assert_eq!(links.broken, ["丙.html"], "{wrong}");
+        }
+        let links = page(
+            "<script>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
+        );
+        assert_eq!(links.broken, ["丙.html"]);
+    }
+
+    #[test]
+    fn a_refused_address_is_not_the_link_s_fault() {
+        let refused = BTreeSet::from(["qx/funds/a?.html".to_owned()]);
+        let addresses = Addresses::new([].into_iter(), None).without(&refused);
+        let links = scan("<a href=\"a%3F.html\">a</a>", "qx/funds/b.html", &addresses);
+        assert_eq!(links.broken, Vec::<String>::new());
     }
 }

@@ -1,5 +1,6 @@
 //! From a planned file to its bytes. What can be made is a closed set: [`What`](crate::plan::What).
 
+mod css;
 mod feed;
 mod html;
 mod links;
@@ -12,7 +13,7 @@ pub use html::Engine;
 pub use links::{Addresses, PageLinks, scan};
 
 use crate::plan::{Job, Plan, View, What};
-use crate::source::{Listing, Theme};
+use crate::source::{Listing, Mark, Theme};
 
 /// Room for the inputs of most pages, in bytes.
 const HASHED_AT_ONCE: usize = 16 * 1024;
@@ -69,19 +70,29 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The inputs of a page; none for a file that is no page.
-    pub fn view<'b>(&'b self, job: &'b Job) -> Option<View<'b>> {
-        self.plan.view(job)
-    }
-
-    /// The hash of everything that a page depends on.
-    pub fn inputs(&self, view: &View<'_>) -> [u8; 16] {
-        let mut bytes = Vec::with_capacity(HASHED_AT_ONCE);
-        bytes.extend_from_slice(self.stamp.as_bytes());
-        bytes.extend_from_slice(view.template.as_bytes());
-        for (name, value) in &view.fields {
-            bytes.extend_from_slice(name.as_bytes());
-            append_json(&mut bytes, value);
+    /// The hash of everything that a file depends on; none for one that is made every time and compared. `at_rest` says whether a source that changed at this time (in nanoseconds)
+    /// can be told from one that changes while it is read.
+    pub fn inputs(&self, job: &Job, at_rest: impl Fn(Option<u64>) -> bool) -> Option<[u8; 16]> {
+        let mut hasher = blake3::Hasher::new();
+        if let What::File(file) = job.what {
+            let path = self.listing.disk_path(file);
+            let mark = Mark::of(&path, Some(&std::fs::metadata(&path).ok()?));
+            if !at_rest(mark.changed) {
+                return None;
+            }
+            hasher
+                .update(env!("CARGO_PKG_VERSION").as_bytes())
+                .update(path.as_os_str().as_encoded_bytes())
+                .update(&mark.bytes);
+        } else {
+            let view = self.plan.view(job)?;
+            hasher
+                .update(self.stamp.as_bytes())
+                .update(view.template.as_bytes());
+            for (name, value) in &view.fields {
+                hasher.update(name.as_bytes());
+                hash_json(&mut hasher, value);
+            }
         }
         let mut short = [0; 16];
         short.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
@@ -128,12 +139,23 @@ impl<'a> Renderer<'a> {
                 })?;
                 Ok(crate::source::without_exif(bytes))
             }
-            What::ThemeFile(name) => Ok(self
-                .theme
-                .bytes(&format!("assets/{name}"))
-                .unwrap_or_default()
-                .to_vec()),
+            What::ThemeFile(name) => Ok(self.theme_file(name)),
             _ => Ok(Vec::new()),
+        }
+    }
+
+    /// An asset of the theme; a style sheet with the addresses of others.
+    fn theme_file(&self, name: &str) -> Vec<u8> {
+        let bytes = self
+            .theme
+            .bytes(&format!("assets/{name}"))
+            .unwrap_or_default();
+        match std::str::from_utf8(bytes) {
+            Ok(text) if name.ends_with(".css") => css::with_addresses(text, name, |other| {
+                self.plan.assets().get(other).map(String::as_str)
+            })
+            .into_bytes(),
+            _ => bytes.to_vec(),
         }
     }
 }

@@ -14,10 +14,8 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 /// A sitemap of the plan's pages `range`.
 pub fn part(plan: &Plan<'_>, range: Range<usize>) -> Vec<u8> {
     let base = plan.base_url().unwrap_or_default();
-    let pages = plan.sitemap_pages();
-    let own = &pages[range.start.min(pages.len())..range.end.min(pages.len())];
     document("urlset", |xml| {
-        for (path, changed) in own {
+        for (path, changed) in plan.sitemap_pages(range.start, range.end) {
             put(xml, Event::Start(BytesStart::new("url")));
             text(xml, "loc", &format!("{base}{}", encode_path(path.as_str())));
             if let Some(day) = changed {

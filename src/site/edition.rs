@@ -93,6 +93,14 @@ impl<'a> Edition<'a> {
         self.orgs
     }
 
+    /// The organisation at `path`.
+    pub fn org(&self, path: &str) -> Option<&'a Org> {
+        let at = self
+            .orgs
+            .binary_search_by(|org| org.path.as_ref().cmp(path));
+        at.ok().map(|at| &self.orgs[at])
+    }
+
     /// The records, newest first.
     pub fn entries(&self) -> &[Entry<'a>] {
         &self.entries

@@ -5,6 +5,7 @@ mod encoding;
 mod front;
 mod image;
 mod listing;
+mod mark;
 pub mod markdown;
 mod names;
 mod profile;
@@ -19,9 +20,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 pub use encoding::decode;
 pub use image::{has_exif, shown_size, without_exif};
 pub use listing::{Listing, Role};
+pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
 pub use reading::{Sources, read_sources};
-pub use theme::Theme;
+pub use theme::{DEFAULT as DEFAULT_THEME, Theme};
 #[cfg(test)]
 pub use typing::mend;
 #[cfg(test)]

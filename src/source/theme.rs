@@ -17,16 +17,27 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The files of a theme by path, as in `templates/home.html`.
 #[derive(Debug, Clone)]
 pub struct Theme {
+    name: String,
+    language: &'static str,
     files: BTreeMap<String, Cow<'static, [u8]>>,
     strings: BTreeMap<String, String>,
 }
 
+/// The name of the built-in theme.
+pub const DEFAULT: &str = "default";
+
 impl Theme {
+    /// Whether `name` is a theme of the site in `root`: the built-in one, or a folder directly under `themes/`.
+    pub fn exists(root: &Path, name: &str) -> bool {
+        let plain = !name.is_empty() && !name.contains(['/', '\\', '.', ':']);
+        plain && (name == DEFAULT || root.join("themes").join(name).is_dir())
+    }
+
     /// The built-in theme with the files of `root/themes/name` over it, and its words in `language`.
     ///
     /// # Errors
     /// A file cannot be read, or `strings.yaml` is not a table of strings for each language; the message names the file.
-    pub fn load(root: &Path, name: &str, language: &str) -> io::Result<Theme> {
+    pub fn load(root: &Path, name: &str, language: &'static str) -> io::Result<Theme> {
         let mut files = BTreeMap::new();
         built_in(&BUILT_IN, &mut files);
         let own = root.join("themes").join(name);
@@ -43,6 +54,8 @@ impl Theme {
             }
         }
         let mut theme = Theme {
+            name: name.to_owned(),
+            language,
             files,
             strings: BTreeMap::new(),
         };
@@ -56,6 +69,16 @@ impl Theme {
             theme.strings.extend(table(&own, language)?);
         }
         Ok(theme)
+    }
+
+    /// Its folder under `themes/`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The language of its words.
+    pub fn language(&self) -> &'static str {
+        self.language
     }
 
     /// The files below `folder`, in order: path without the folder, and bytes.
@@ -159,6 +182,18 @@ mod tests {
         assert!(theme.text("templates/home.html").is_some());
         assert_eq!(theme.say("nav.home", &[]), "主页");
         assert_ne!(theme.say("kind.fund", &[]), "kind.fund");
+    }
+
+    #[test]
+    fn a_theme_is_a_folder_of_the_site() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("themes/own/templates")).unwrap();
+        std::fs::create_dir_all(folder.path().join("evil")).unwrap();
+        let there = |name| Theme::exists(folder.path(), name);
+        assert!(there("own") && there("default"));
+        for wrong in ["", "onw", "../evil", "own/templates", "..", "c:own", "a\\b"] {
+            assert!(!there(wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::build::Plan;
 use super::page::{Crumb, Pager, View};
-use super::{Group, List, ListPage, What, paths};
+use super::{Group, List, ListPage, paths};
 use crate::kinds::KINDS;
 
 /// Records on a page of a list.
@@ -14,99 +14,98 @@ const PER_PAGE: usize = 30;
 /// Most years or tags offered above a list.
 const GROUPS: usize = 24;
 
+/// How many pages a list has.
+pub fn pages(list: &List) -> usize {
+    list.entries.len().div_ceil(PER_PAGE).max(1)
+}
+
+/// A list of an organisation, with the organisation's path.
+type OfOrg = (Arc<str>, Arc<List>);
+
 impl<'a> Plan<'a> {
-    /// Adds every list.
-    pub(super) fn lists(&mut self) {
-        let years = self.by_year();
-        let tags = self.by_tag();
-        for (kind, of) in KINDS.iter().enumerate() {
-            let entries = self.by_kind[kind].clone();
-            if entries.is_empty() {
-                continue;
-            }
-            let (name, folder) = (of.name(), of.folder().1);
-            let list = List {
-                folder: paths::kind_folder(None, folder),
-                heading: self.say(&format!("kind.{name}"), &[]),
-                about: Some("list.kind.about"),
-                kind: Some(name),
-                groups: self.org_groups(kind),
-                overviews: self.overview_links(kind, None),
-                crumbs: Vec::new(),
-                feed: Some(format!("{folder}/feed.xml")),
-                entries,
-            };
-            self.add_list(list);
+    /// Every list: those of the whole site, and those of organisations.
+    pub(super) fn lists(&mut self) -> (Vec<Arc<List>>, Vec<OfOrg>) {
+        let of_kinds = (0..KINDS.len())
+            .filter(|kind| !self.by_kind[*kind].is_empty())
+            .map(|kind| self.list_of_kind(kind));
+        let mut of_site: Vec<List> = of_kinds.collect();
+        let of_orgs = self.columns.iter().map(|((org, kind), entries)| {
+            let list = self.list_of_org(org, *kind, entries.clone());
+            (org.clone(), Arc::new(list))
+        });
+        let of_orgs = of_orgs.collect();
+        let (mut years, mut tags) = (Vec::new(), Vec::new());
+        for (year, entries) in self.by_year() {
+            let label = self.say("list.year", &[("year", year.to_string())]);
+            let list = self.other_list(paths::year_folder(year), label.clone(), entries);
+            years.push(group(label, &list));
+            of_site.push(list);
         }
-        for ((org, kind), entries) in self.columns.clone() {
-            let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
-            let kind_name = self.say(&format!("kind.{name}"), &[]);
-            let org_name = self
-                .names
-                .get(&org)
-                .map_or_else(String::new, |crumb| crumb.name.clone());
-            let list = List {
-                folder: paths::kind_folder(Some(&org), folder),
-                heading: self.say("list.org-kind", &[("org", org_name), ("kind", kind_name)]),
-                about: None,
-                kind: Some(name),
-                groups: Vec::new(),
-                overviews: self.overview_links(kind, Some(&org)),
-                crumbs: self.lineage(&org),
-                feed: Some(format!("{org}/feed.xml")),
-                entries,
-            };
-            self.add_list(list);
+        for (folder, (tag, entries)) in self.by_tag() {
+            let heading = self.say("list.tag", &[("tag", tag.clone())]);
+            let list = self.other_list(folder, heading, entries);
+            tags.push(group(tag, &list));
+            of_site.push(list);
         }
-        let orgs = Crumb {
-            name: self.say("nav.orgs", &[]),
-            address: "orgs/index.html".to_owned(),
-        };
-        for (year, entries) in years {
-            let list = List {
-                folder: paths::year_folder(year),
-                heading: self.say("list.year", &[("year", year.to_string())]),
-                about: None,
-                kind: None,
-                groups: Vec::new(),
-                overviews: Vec::new(),
-                crumbs: vec![orgs.clone()],
-                feed: None,
-                entries,
-            };
-            self.add_list(list);
-        }
-        for (folder, (tag, entries)) in tags {
-            let list = List {
-                folder,
-                heading: self.say("list.tag", &[("tag", tag)]),
-                about: None,
-                kind: None,
-                groups: Vec::new(),
-                overviews: Vec::new(),
-                crumbs: vec![orgs.clone()],
-                feed: None,
-                entries,
-            };
-            self.add_list(list);
+        (self.years, self.tags) = (years, tags);
+        (of_site.into_iter().map(Arc::new).collect(), of_orgs)
+    }
+
+    fn list_of_kind(&self, kind: usize) -> List {
+        let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
+        List {
+            folder: paths::kind_folder(None, folder),
+            heading: self.say(&format!("kind.{name}"), &[]),
+            about: Some("list.kind.about"),
+            kind: Some(name),
+            groups: self.org_groups(kind),
+            overviews: self.overview_links(kind, None),
+            crumbs: Vec::new(),
+            feed: Some(format!("{folder}/feed.xml")),
+            entries: self.by_kind[kind].clone(),
         }
     }
 
-    fn add_list(&mut self, list: List) {
-        let list = Arc::new(list);
-        for page in 0..list.entries.len().div_ceil(PER_PAGE).max(1) {
-            self.add(
-                paths::list_page(&list.folder, page),
-                What::List(ListPage {
-                    list: list.clone(),
-                    page,
-                }),
-            );
+    fn list_of_org(&self, org: &str, kind: usize, entries: Vec<u32>) -> List {
+        let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
+        let kind_name = self.say(&format!("kind.{name}"), &[]);
+        let org_name = self
+            .names
+            .get(org)
+            .map_or_else(String::new, |crumb| crumb.name.clone());
+        List {
+            folder: paths::kind_folder(Some(org), folder),
+            heading: self.say("list.org-kind", &[("org", org_name), ("kind", kind_name)]),
+            about: None,
+            kind: Some(name),
+            groups: Vec::new(),
+            overviews: self.overview_links(kind, Some(org)),
+            crumbs: self.lineage(org),
+            feed: Some(format!("{org}/feed.xml")),
+            entries,
+        }
+    }
+
+    /// A list of records of any kind, which the page of organisations leads to.
+    fn other_list(&self, folder: String, heading: String, entries: Vec<u32>) -> List {
+        List {
+            folder,
+            heading,
+            about: None,
+            kind: None,
+            groups: Vec::new(),
+            overviews: Vec::new(),
+            crumbs: vec![Crumb {
+                name: self.say("nav.orgs", &[]),
+                address: "orgs/index.html".to_owned(),
+            }],
+            feed: None,
+            entries,
         }
     }
 
     /// Records by year of publication, newest year first.
-    pub(super) fn by_year(&self) -> Vec<(i16, Vec<u32>)> {
+    fn by_year(&self) -> Vec<(i16, Vec<u32>)> {
         let mut years: BTreeMap<i16, Vec<u32>> = BTreeMap::new();
         for (i, entry) in self.edition.entries().iter().enumerate() {
             years
@@ -117,8 +116,8 @@ impl<'a> Plan<'a> {
         years.into_iter().rev().collect()
     }
 
-    /// Tags by the folder of their list, each as first written, with its records. Tags that differ in signs only share a list.
-    pub(super) fn by_tag(&self) -> BTreeMap<String, (String, Vec<u32>)> {
+    /// Tags by the folder of their list, each with its records.
+    fn by_tag(&self) -> BTreeMap<String, (String, Vec<u32>)> {
         let mut tags: BTreeMap<String, (String, Vec<u32>)> = BTreeMap::new();
         for (i, entry) in self.edition.entries().iter().enumerate() {
             for tag in &entry.record.envelope.tags {
@@ -155,7 +154,7 @@ impl<'a> Plan<'a> {
     /// A page of a list.
     pub(super) fn list_view<'b>(&'b self, page: &'b ListPage, address: &str) -> View<'b> {
         let list = &page.list;
-        let of = list.entries.len().div_ceil(PER_PAGE).max(1);
+        let of = pages(list);
         let pager = Pager::new(page.page, of, |at| paths::list_page(&list.folder, at));
         let items: Vec<_> = list
             .entries
@@ -193,6 +192,14 @@ impl<'a> Plan<'a> {
                 ("pager", Box::new(pager)),
             ],
         }
+    }
+}
+
+fn group(label: String, list: &List) -> Group {
+    Group {
+        label,
+        address: paths::list_page(&list.folder, 0),
+        count: list.entries.len(),
     }
 }
 
