@@ -34,6 +34,9 @@ pub struct Profile {
     /// The uses that Party dues may be spent on.
     #[serde(default)]
     pub dues_uses: Vec<String>,
+    /// What moves Party dues between organisations: no use of them.
+    #[serde(default)]
+    pub dues_transfers: Vec<String>,
     /// Days without a publication after which the site counts as stale.
     #[serde(default)]
     pub stale_days: Option<u32>,
@@ -133,6 +136,7 @@ impl Profile {
             outcome_days: self.outcome_days.or(base.outcome_days),
             other_share_percent: self.other_share_percent.or(base.other_share_percent),
             dues_uses: list(self.dues_uses, base.dues_uses),
+            dues_transfers: list(self.dues_transfers, base.dues_transfers),
             stale_days: self.stale_days.or(base.stale_days),
             due,
             board_days: self.board_days.or(base.board_days),
