@@ -97,8 +97,8 @@ fields! {
 fields! {
     /// One entry of the account.
     pub struct Line {
-        /// When.
-        date: Sp<Day> = "日期" / "date";
+        /// When; a yearly statement of dues has no days.
+        date: Option<Sp<Day>> = "日期" / "date";
         /// Number of the voucher; one voucher can hold several lines.
         voucher: Option<Text> = "凭证" / "voucher";
         /// What for.
@@ -171,6 +171,10 @@ impl Entry {
 
     fn amount(&self) -> Decimal {
         self.line.amount.value.value
+    }
+
+    fn day(&self) -> Option<Day> {
+        self.line.date.as_ref().map(|date| date.value)
     }
 }
 

@@ -105,6 +105,7 @@ struct CategoryView<'a> {
 /// Which optional columns hold anything.
 #[derive(Serialize)]
 struct Columns {
+    date: bool,
     voucher: bool,
     category: bool,
     handler: bool,
@@ -118,7 +119,7 @@ struct Columns {
 struct LineView<'a> {
     /// Number on its side, from 1.
     n: usize,
-    date: Day,
+    date: Option<Day>,
     voucher: Option<&'a str>,
     summary: &'a str,
     category: Option<&'a str>,
@@ -211,6 +212,7 @@ impl Columns {
     fn of(entries: &[&Entry]) -> Columns {
         let any = |used: fn(&Line) -> bool| entries.iter().any(|entry| used(&entry.line));
         Columns {
+            date: any(|line| line.date.is_some()),
             voucher: any(|line| line.voucher.is_some()),
             category: any(|line| line.category.is_some()),
             handler: any(|line| line.handler.is_some()),
@@ -227,7 +229,7 @@ impl<'a> LineView<'a> {
         let line = &entry.line;
         LineView {
             n: entry.n,
-            date: line.date.value,
+            date: entry.day(),
             voucher: text(&line.voucher),
             summary: line.summary.value.trim(),
             category: text(&line.category),
