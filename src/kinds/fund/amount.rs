@@ -98,6 +98,7 @@ pub fn settle(fund: &mut Fund, out: &mut Report) {
         sums.extend(&mut totals.income);
         sums.extend(&mut totals.expense);
     }
+    sums.extend(fund.table_totals.iter_mut().flatten());
     sums.push(&mut statement.closing);
     for standard in &mut statement.standards {
         sums.extend(&mut standard.rate);

@@ -25,10 +25,8 @@ pub fn name_side(diagnostic: Diagnostic, side: Side) -> Diagnostic {
 
 /// `fund/total`: a stated total is not the sum of its side's lines.
 pub fn totals(fund: &Fund, out: &mut Report) {
-    for side in Side::BOTH {
-        let Some(stated) = fund.stated(side) else {
-            continue;
-        };
+    let stated = Side::BOTH.map(|side| fund.stated(side).map(move |stated| (side, stated)));
+    for (side, stated) in stated.into_iter().flatten() {
         let right = fund.sum(side);
         let gap = right - stated.value.value;
         if gap.is_zero() {

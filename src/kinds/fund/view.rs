@@ -161,7 +161,9 @@ impl<'a> FundView<'a> {
             verdict: Verdict {
                 balanced: fund.is_balanced(),
                 lines: fund.entries.len(),
-                totals_stated: Side::BOTH.iter().any(|side| fund.stated(*side).is_some()),
+                totals_stated: Side::BOTH
+                    .iter()
+                    .any(|side| fund.stated(*side).next().is_some()),
                 totals_agree: fund.totals_agree(),
                 right_closing: plain(fund.right_closing()),
             },
@@ -175,7 +177,10 @@ impl<'a> SideView<'a> {
         SideView {
             side: side.key(),
             total: plain(fund.sum(side)),
-            stated: fund.stated(side).map(|stated| plain(stated.value.value)),
+            stated: fund
+                .stated(side)
+                .next()
+                .map(|stated| plain(stated.value.value)),
             count: entries.len(),
             categories: categories(&entries),
             lines: entries.iter().map(|entry| LineView::new(entry)).collect(),
