@@ -4,7 +4,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader as _};
 
-use super::encoding::decode;
+use super::encoding::{Encoding, decode};
 use crate::diagnostics::{At, FileId, Place};
 use crate::values::{Entry, Node, Value, half_width};
 
@@ -88,7 +88,10 @@ pub fn read_table(path: &Path, file: FileId) -> Result<Node, Fault> {
 
 fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, Fault> {
     let bytes = std::fs::read(path).map_err(|_| Fault::Broken)?;
-    let (text, _) = decode(bytes);
+    let (text, encoding) = decode(bytes);
+    if matches!(encoding, Encoding::Unknown { .. }) {
+        return Err(Fault::Broken);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
