@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Failure;
 use super::load::{Ask, Outcome, load};
 use crate::diagnostics::{FileId, Files, Fix, Report};
-use crate::source::decode;
+use crate::source::{Encoding, decode};
 
 /// Rounds after which repairing stops: a repaired file can show mistakes that the first ones hid.
 const ROUNDS: usize = 8;
@@ -44,16 +44,15 @@ pub fn run(root: &Path, ask: Ask<'_>) -> Result<Fixed, Failure> {
 }
 
 fn round(root: &Path, report: &Report, files: &Files) -> Result<BTreeMap<FileId, usize>, Failure> {
-    let mut by_file: BTreeMap<FileId, (bool, Vec<&Fix>)> = BTreeMap::new();
+    let mut by_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
     for finding in &report.0 {
-        let (recode, fixes) = by_file.entry(finding.place.file).or_default();
-        *recode |=
-            finding.rule == "text/encoding" && matches!(finding.case, "bom" | "gbk" | "utf16");
-        fixes.extend(finding.fix.as_ref());
+        if finding.rule == "text/encoding" || finding.fix.is_some() {
+            let fixes = by_file.entry(finding.place.file).or_default();
+            fixes.extend(finding.fix.as_ref());
+        }
     }
-    by_file.retain(|_, (recode, fixes)| *recode || !fixes.is_empty());
     let mut repaired = BTreeMap::new();
-    for (file, (recode, fixes)) in by_file {
+    for (file, fixes) in by_file {
         let path = files
             .path(file)
             .split('/')
@@ -63,12 +62,20 @@ fn round(root: &Path, report: &Report, files: &Files) -> Result<BTreeMap<FileId,
                 .arg("path", path.display())
                 .arg("reason", reason)
         };
-        let (text, _) = decode(std::fs::read(&path).map_err(failed)?);
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        // What cannot be read for certain cannot be written back either.
+        let (text, encoding) = decode(bytes);
         let (text, count) = apply(&text, fixes);
+        let recode = usize::from(encoding.is_convertible());
+        if matches!(encoding, Encoding::Unknown { .. }) || count + recode == 0 {
+            continue;
+        }
         let beside = path.with_extension("gongkai-new");
         std::fs::write(&beside, text).map_err(failed)?;
         std::fs::rename(&beside, &path).map_err(failed)?;
-        repaired.insert(file, count + usize::from(recode));
+        repaired.insert(file, count + recode);
     }
     Ok(repaired)
 }
@@ -111,5 +118,47 @@ mod tests {
             ("bXYde".into(), 2)
         );
         assert_eq!(apply("甲乙", vec![&fix(1, 2, "x")]), ("甲乙".into(), 0));
+    }
+
+    const SITE: &str = "名称: 清溪县\n默认对象: 社会\n演示日: 2026-11-22\n";
+
+    /// A site with one record, of these bytes; what `--fix` leaves of it.
+    fn fixed(record: &[u8]) -> Vec<u8> {
+        let folder = tempfile::tempdir().unwrap();
+        let notices = folder.path().join("content/qx/notices");
+        std::fs::create_dir_all(&notices).unwrap();
+        std::fs::write(folder.path().join("content/site.yaml"), SITE).unwrap();
+        std::fs::write(folder.path().join("content/qx/org.yaml"), "名称: 清溪县\n").unwrap();
+        std::fs::write(notices.join("a.md"), record).unwrap();
+        let ask = Ask {
+            day: None,
+            drafts: false,
+        };
+        run(folder.path(), ask).unwrap();
+        std::fs::read(notices.join("a.md")).unwrap()
+    }
+
+    const WRONG: &str = "---\n# 说明：不动\n标题：低保公示   # 空格也不动\n发布日期: “2026年11月1日”\n文种:　公告\n---\n\n正文：不动\n";
+    const RIGHT: &str = "---\n# 说明：不动\n标题: 低保公示   # 空格也不动\n发布日期: 2026-11-01\n文种: 公告\n---\n\n正文：不动\n";
+
+    #[test]
+    fn everything_else_stays_byte_for_byte() {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        assert_eq!(text(fixed(WRONG.as_bytes())), RIGHT);
+        assert_eq!(text(fixed(RIGHT.as_bytes())), RIGHT);
+        let gbk = encoding_rs::GBK.encode(WRONG).0;
+        assert_eq!(text(fixed(&gbk)), RIGHT);
+    }
+
+    #[test]
+    fn a_damaged_file_stays_as_it_is() {
+        let cut = &WRONG.as_bytes()[..WRONG.len() - 2];
+        assert_eq!(fixed(cut), cut);
+        let mixed = [WRONG.as_bytes(), &encoding_rs::GBK.encode(WRONG).0].concat();
+        assert_eq!(fixed(&mixed), mixed);
+        let mut cut_utf16 = vec![0xFF, 0xFE];
+        cut_utf16.extend(WRONG.encode_utf16().flat_map(u16::to_le_bytes));
+        cut_utf16.pop();
+        assert_eq!(fixed(&cut_utf16), cut_utf16);
     }
 }

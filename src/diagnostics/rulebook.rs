@@ -126,14 +126,31 @@ impl RuleBook {
         } else {
             format!("{}#{}", diagnostic.rule, diagnostic.case)
         };
+        let args: Vec<_> = diagnostic.args.iter().map(shortened).collect();
         match self.rules.get(&name) {
             Some(rule) => (
-                fill(rule.text(lang).message.trim_end(), &diagnostic.args),
-                fill(rule.text(lang).help.trim_end(), &diagnostic.args),
+                fill(rule.text(lang).message.trim_end(), &args),
+                fill(rule.text(lang).help.trim_end(), &args),
             ),
             None => (name, String::new()),
         }
     }
+}
+
+/// The longest stretch of a file that a message repeats, in characters: a message is a line, whatever stands in the file.
+const LONGEST: usize = 60;
+
+/// What a message lists or names as a whole: keys and words to choose from, paths, reasons.
+const WHOLE: [&str; 6] = ["keys", "words", "orgs", "uses", "path", "reason"];
+
+fn shortened((name, value): &(&'static str, String)) -> (&'static str, String) {
+    let long = !WHOLE.contains(name) && value.chars().nth(LONGEST).is_some();
+    let value = if long {
+        value.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        value.clone()
+    };
+    (name, value)
 }
 
 #[cfg(test)]
@@ -167,6 +184,18 @@ mod tests {
                 "{name}: placeholders differ"
             );
         }
+    }
+
+    #[test]
+    fn a_message_does_not_repeat_a_whole_text() {
+        let book = RuleBook::load().unwrap();
+        let place = crate::diagnostics::Place::file(crate::diagnostics::FileId(0));
+        let long = Diagnostic::new("yaml/type", place).arg("found", "账".repeat(10_000));
+        let (message, _) = book.words(&long, Lang::Zh);
+        assert_eq!(
+            message,
+            format!("“{}…”不是这里要的内容", "账".repeat(LONGEST))
+        );
     }
 
     #[test]

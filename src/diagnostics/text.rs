@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
-use super::{Finding, Severity};
+use super::{Excerpt, Finding, Severity};
 use crate::text::Texts;
 
 /// Findings of one rule that are shown unless all are asked for.
 const SHOWN_OF_A_RULE: usize = 20;
+
+/// The longest mark under a line, in characters.
+const LONGEST_MARK: usize = 60;
 
 /// Prints `findings`, which are in order of file; unless `all`, the first twenty of each rule. Colour codes are always there; the stream strips them where they do not belong.
 pub fn print_text(findings: &[Finding], texts: &Texts, all: bool) -> String {
@@ -51,8 +54,7 @@ fn one(renderer: &Renderer, finding: &Finding, texts: &Texts) -> String {
     let help = Level::HELP.with_name(texts.get("report.help"));
     let group = match &finding.excerpt {
         Some(excerpt) => {
-            let end = excerpt.end.max(excerpt.start);
-            let mark = AnnotationKind::Primary.span(excerpt.start..end);
+            let mark = AnnotationKind::Primary.span(excerpt.start..mark_end(excerpt));
             let line = finding.line as usize;
             title.element(
                 Snippet::source(excerpt.text.as_str())
@@ -77,10 +79,17 @@ fn one(renderer: &Renderer, finding: &Finding, texts: &Texts) -> String {
     renderer.render(&[group])
 }
 
+/// Where the mark ends that is printed: a long line is cut to what stands around its mark, so that the mark must not be long itself.
+fn mark_end(excerpt: &Excerpt) -> usize {
+    let end = excerpt.end.max(excerpt.start);
+    let marked = excerpt.text.get(excerpt.start..end).unwrap_or_default();
+    let cut = marked.char_indices().nth(LONGEST_MARK);
+    cut.map_or(end, |(cut, _)| excerpt.start + cut)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Excerpt;
     use crate::text::Lang;
 
     fn finding(rule: &str) -> Finding {
@@ -121,6 +130,20 @@ mod tests {
         // Two Han characters are four columns wide, after four Han characters, a colon and a space (ten columns).
         assert!(mark.contains("          ━━━━"), "{text}");
         assert!(text.contains("改法: 写成 2026-11-22"), "{text}");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_to_what_stands_around_the_mark() {
+        let mut long = finding("yaml/type");
+        let text = format!("标题: {}", "账".repeat(10_000));
+        let (start, end) = ("标题: ".len(), text.len());
+        long.excerpt = Some(Excerpt { text, start, end });
+        let printed = plain(&[long], false);
+        assert!(printed.contains("content/a.md:3:5"), "{printed}");
+        assert!(
+            printed.lines().all(|line| line.chars().count() < 200),
+            "{printed}"
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod yaml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-pub use encoding::decode;
+pub use encoding::{Encoding, decode};
 pub use image::{has_exif, shown_size, without_exif};
 pub use listing::{Listing, Role};
 pub use mark::Mark;

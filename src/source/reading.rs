@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::config::{OrgConfig, SiteConfig};
-use super::encoding::decode;
+use super::encoding::{Encoding, decode};
 use super::listing::{Listing, Role};
 use super::{front, names, table, yaml};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
@@ -132,7 +132,7 @@ fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
     }
 }
 
-/// The text of a source file; what is wrong with its encoding is reported.
+/// The text of a source file; what is wrong with its encoding is reported. A text that cannot be read for certain is none: anything else said about it would be noise.
 fn read_text(listing: &Listing, file: FileId, out: &mut Report) -> Option<String> {
     let bytes = match std::fs::read(listing.disk_path(file)) {
         Ok(bytes) => bytes,
@@ -146,8 +146,11 @@ fn read_text(listing: &Listing, file: FileId, out: &mut Report) -> Option<String
         }
     };
     let (text, encoding) = decode(bytes);
-    if let Some(case) = encoding.case() {
-        out.add(Diagnostic::new("text/encoding", Place::file(file)).case(case));
+    if let Some(wrong) = encoding.diagnostic(file) {
+        out.add(wrong);
+    }
+    if matches!(encoding, Encoding::Unknown { .. }) {
+        return None;
     }
     invisible(&text, file, out);
     Some(text)

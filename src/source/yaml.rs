@@ -144,7 +144,26 @@ impl<'a> Tree<'a> {
             .next()
             .map_or(at, |c| at + c.len_utf8());
         let place = Place::bytes(self.file, self.mended.origin(at), self.mended.origin(next));
-        Diagnostic::new("yaml/syntax", place).case(case_of(error.kind()))
+        let case = match case_of(error.kind()) {
+            "colon" | "key" | "indent" if self.numbers_its_items(at) => "dash",
+            case => case,
+        };
+        Diagnostic::new("yaml/syntax", place).case(case)
+    }
+
+    /// Whether the line of byte `at` begins like an item of a list, and not as YAML wants it: `-事项`, `1. 事项`, `• 事项`.
+    fn numbers_its_items(&self, at: usize) -> bool {
+        let start = self.mended.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.mended.text[start..].lines().next().unwrap_or_default();
+        let text = line.trim_start();
+        let digits = text.trim_start_matches(|c: char| c.is_numeric());
+        let numbered = digits.len() < text.len()
+            && digits.starts_with(['.', '．', '、', ')', '）'])
+            && !digits
+                .trim_start_matches('.')
+                .starts_with(|c: char| c.is_ascii_digit());
+        let dashed = text.starts_with('-') && !text.starts_with("- ") && !text.starts_with("--");
+        numbered || dashed || text.starts_with(['•', '·', '●', '○', '■', '◆', '*'])
     }
 }
 
@@ -222,6 +241,9 @@ mod tests {
             ("a: &x 1\nb: *x", "alias"),
             ("? [a]\n: b", "key"),
             ("a: b: c", "colon"),
+            ("a:\n  - b: 1\n  -c: 2", "dash"),
+            ("a:\n  - b: 1\n  1. c: 2: 3", "dash"),
+            ("a:\n  - b: 1\n  • c: 2: 3", "dash"),
             ("", "empty"),
             ("a: 1\n---\nb: 2", "documents"),
             ("a: @x", "character"),

@@ -1,10 +1,11 @@
 //! Values that may be missing, lists, and maps with keys of the officer's own.
 
-use super::{Decode, Map, Reader, Shape, Text, kind_of};
+use super::{Decode, Map, Reader, Shape, Text, sign_of};
 use crate::values::{Node, Sp, Value};
 
 impl<T: Decode> Decode for Option<T> {
     const REQUIRED: bool = false;
+    const NEVER_BLANK: bool = T::NEVER_BLANK;
 
     fn shape() -> Shape {
         T::shape()
@@ -37,7 +38,7 @@ impl<T: Decode> Decode for Vec<T> {
                 (read.len() == total).then_some(read)
             }
             other => {
-                reader.wrong(node.place, "list", kind_of(&other));
+                reader.wrong(node.place, "list", &sign_of(&other));
                 None
             }
         }

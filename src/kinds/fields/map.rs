@@ -1,6 +1,6 @@
 //! A map being read, key by key.
 
-use super::{Decode, Field, Reader, kind_of};
+use super::{Decode, Field, Reader, sign_of};
 use crate::diagnostics::{At, Diagnostic, Place};
 use crate::values::{Entry, Node, Value, half_width};
 
@@ -28,7 +28,7 @@ impl Map {
                 Some(Map { place, entries })
             }
             other => {
-                reader.wrong(place, "map", kind_of(&other));
+                reader.wrong(place, "map", &sign_of(&other));
                 None
             }
         }
@@ -74,8 +74,8 @@ impl Map {
                 );
             }
         }
-        if matches!(entry.value.value, Value::Null) {
-            if T::REQUIRED {
+        if is_blank(&entry.value.value) {
+            if T::REQUIRED || T::NEVER_BLANK {
                 reader.out.add(
                     Diagnostic::new("yaml/missing-key", entry.key_place)
                         .case("empty")
@@ -117,6 +117,15 @@ impl Map {
                 ),
             });
         }
+    }
+}
+
+/// Whether nothing was written: no value, or nothing but spaces between quotes.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Scalar(text) => text.trim().is_empty(),
+        Value::List(_) | Value::Map(_) => false,
     }
 }
 

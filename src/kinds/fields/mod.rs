@@ -7,6 +7,10 @@
 mod lists;
 mod map;
 mod scalars;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 
 pub use lists::{Row, Some1};
 pub use map::Map;
@@ -101,6 +105,9 @@ pub trait Decode: Sized {
     /// Whether a map without the key is wrong.
     const REQUIRED: bool = true;
 
+    /// Whether a key without a value is wrong, also where the key may be left out.
+    const NEVER_BLANK: bool = false;
+
     /// What it holds, for stubs and documentation.
     fn shape() -> Shape;
 
@@ -113,13 +120,13 @@ pub trait Decode: Sized {
     }
 }
 
-/// What a value is, as a sign that needs no words.
-fn kind_of(value: &Value) -> &'static str {
+/// What was found where something else was wanted: a text itself, or a sign that needs no words.
+fn sign_of(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => "∅",
-        Value::Scalar(_) => "…",
-        Value::List(_) => "[…]",
-        Value::Map(_) => "{…}",
+        Value::Null => "∅".into(),
+        Value::Scalar(text) => text.into(),
+        Value::List(_) => "[…]".into(),
+        Value::Map(_) => "{…}".into(),
     }
 }
 

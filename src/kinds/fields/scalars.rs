@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decode, Reader, Shape, kind_of};
+use super::{Decode, Reader, Shape, sign_of};
 use crate::diagnostics::{At, Diagnostic, Place};
 use crate::values::{
     Audience, Day, Limit, Node, Period, Sp, Unit, Value, half_width, parse_decimal,
@@ -14,6 +14,10 @@ pub trait Scalar: Sized {
     const SHAPE: Shape;
     /// The case of `yaml/type` that says what was wanted.
     const WANTED: &'static str;
+    /// The case for a text that is not what was wanted, where it can be said more exactly.
+    fn wrong(_text: &str) -> &'static str {
+        Self::WANTED
+    }
     /// Reads the text.
     fn read(text: &str) -> Option<Self>;
     /// The right way to write what `text` must have meant, if that is certain.
@@ -32,7 +36,7 @@ impl<T: Scalar> Decode for Sp<T> {
         let text = match node.value {
             Value::Scalar(text) => text,
             other => {
-                reader.wrong(place, T::WANTED, kind_of(&other));
+                reader.wrong(place, T::WANTED, &sign_of(&other));
                 return None;
             }
         };
@@ -49,18 +53,19 @@ impl<T: Scalar> Decode for Sp<T> {
         {
             return Some(Sp { value, place });
         }
-        if narrow != text
-            && let Some(value) = T::read(&narrow)
+        let bare = unquoted(&narrow);
+        if bare != text
+            && let Some(value) = T::read(bare)
         {
-            reader.out.add(with_fix(
-                Diagnostic::new("yaml/full-width", place).case("value"),
-                place,
-                &text,
-                narrow.trim(),
-            ));
+            let case = if bare == narrow { "value" } else { "quotes" };
+            // A comma would end the value inside brackets, so that a number is written without.
+            let plain = bare.contains(',').then(|| T::mend(bare)).flatten();
+            let right = plain.as_deref().unwrap_or(bare.trim());
+            let diagnostic = Diagnostic::new("yaml/full-width", place).case(case);
+            reader.out.add(with_fix(diagnostic, place, &text, right));
             return Some(Sp { value, place });
         }
-        match T::mend(&narrow).and_then(|mended| T::read(&mended).map(|value| (mended, value))) {
+        match T::mend(bare).and_then(|mended| T::read(&mended).map(|value| (mended, value))) {
             Some((mended, value)) => {
                 let diagnostic = Diagnostic::new("yaml/type", place)
                     .case("mended")
@@ -70,11 +75,28 @@ impl<T: Scalar> Decode for Sp<T> {
                 Some(Sp { value, place })
             }
             None => {
-                reader.wrong(place, T::WANTED, &text);
+                reader.wrong(place, T::wrong(bare), &text);
                 None
             }
         }
     }
+}
+
+/// A text without the quotes of a Chinese input method or a word processor around the whole of it.
+fn unquoted(text: &str) -> &str {
+    const PAIRS: [(char, char); 5] = [
+        ('“', '”'),
+        ('‘', '’'),
+        ('＂', '＂'),
+        ('「', '」'),
+        // Both of a pair are often typed with the same key.
+        ('”', '”'),
+    ];
+    let inner = |&(open, close): &(char, char)| {
+        let inner = text.trim().strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([open, close])).then_some(inner.trim())
+    };
+    PAIRS.iter().find_map(inner).unwrap_or(text)
 }
 
 fn with_fix(diagnostic: Diagnostic, place: Place, found: &str, right: &str) -> Diagnostic {
@@ -99,6 +121,18 @@ impl Scalar for String {
 impl Scalar for Day {
     const SHAPE: Shape = Shape::Day;
     const WANTED: &'static str = "day";
+    fn wrong(text: &str) -> &'static str {
+        let digits = text.trim();
+        // Days since 1900, as a spreadsheet stores them: 40000 is in 2009, 59999 in 2064.
+        let serial = digits
+            .parse()
+            .is_ok_and(|n: u32| (40_000..60_000).contains(&n));
+        if serial && digits.len() == 5 {
+            "day-serial"
+        } else {
+            Self::WANTED
+        }
+    }
     fn read(text: &str) -> Option<Self> {
         Day::parse(text)
     }
@@ -162,10 +196,14 @@ impl Scalar for Period {
 pub trait Choice: Sized + Copy + 'static {
     /// Chinese and English word of each value.
     const WORDS: &'static [(&'static str, &'static str, Self)];
+    /// Whether a key that is there without a value is wrong, although it may be left out: leaving it out says something else.
+    const NEVER_BLANK: bool = false;
 }
 
 impl Choice for Audience {
     const WORDS: &'static [(&'static str, &'static str, Self)] = &Audience::NAMES;
+    // Left out, it is the audience of the organisation; an officer who left it blank was about to narrow that.
+    const NEVER_BLANK: bool = true;
 }
 
 impl Choice for Unit {
@@ -181,7 +219,18 @@ pub struct Chosen<T> {
     pub place: Place,
 }
 
+impl<T: Choice> Chosen<T> {
+    fn read(text: &str, place: Place) -> Option<Self> {
+        let called = |(zh, en, _): &&(&str, &str, T)| *zh == text || *en == text;
+        let (_, _, value) = T::WORDS.iter().find(called)?;
+        let value = *value;
+        Some(Chosen { value, place })
+    }
+}
+
 impl<T: Choice> Decode for Chosen<T> {
+    const NEVER_BLANK: bool = T::NEVER_BLANK;
+
     fn shape() -> Shape {
         Shape::Choice(|| T::WORDS.iter().map(|(zh, en, _)| (*zh, *en)).collect())
     }
@@ -189,18 +238,18 @@ impl<T: Choice> Decode for Chosen<T> {
     fn decode(node: Node, reader: &mut Reader<'_>) -> Option<Self> {
         let place = node.place;
         let Value::Scalar(text) = node.value else {
-            reader.wrong(place, "text", kind_of(&node.value));
+            reader.wrong(place, "text", &sign_of(&node.value));
             return None;
         };
         let word = text.trim();
-        if let Some((_, _, value)) = T::WORDS
-            .iter()
-            .find(|(zh, en, _)| *zh == word || *en == word)
-        {
-            return Some(Chosen {
-                value: *value,
-                place,
-            });
+        if let Some(chosen) = Chosen::read(word, place) {
+            return Some(chosen);
+        }
+        let bare = unquoted(word);
+        if let Some(chosen) = Chosen::read(bare, place) {
+            let diagnostic = Diagnostic::new("yaml/full-width", place).case("quotes");
+            reader.out.add(with_fix(diagnostic, place, &text, bare));
+            return Some(chosen);
         }
         let words: Vec<&str> = T::WORDS.iter().map(|(zh, _, _)| *zh).collect();
         reader.out.add(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Fault, MOST_CELLS, Rank, Sheet, head_of};
 use crate::kinds::fields::Columns;
-use crate::source::encoding::decode;
+use crate::source::encoding::{Encoding, decode};
 
 /// What can stand between two cells, the likeliest first.
 const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
@@ -12,7 +12,10 @@ const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 /// Reads the table at `path` with the separator that gives the best head.
 pub fn sheet(path: &Path, columns: &Columns) -> Result<Sheet, Fault> {
     let bytes = std::fs::read(path).map_err(|_| Fault::Broken)?;
-    let (text, _) = decode(bytes);
+    let (text, encoding) = decode(bytes);
+    if matches!(encoding, Encoding::Unknown { .. }) {
+        return Err(Fault::Broken);
+    }
     let mut best: Result<(Option<Rank>, Sheet), Fault> = Err(Fault::Broken);
     for separator in SEPARATORS {
         let read = match split(&text, separator) {
