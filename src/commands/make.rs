@@ -88,7 +88,9 @@ fn one(
     addresses: &Addresses<'_>,
     renumbered: &[Option<u32>],
 ) -> Result<MadeFile, Failure> {
-    let inputs = store.and_then(|store| renderer.inputs(job, |changed| store.settled(changed)));
+    let view = renderer.view(job);
+    let inputs = store
+        .and_then(|store| renderer.inputs(job, view.as_ref(), |changed| store.settled(changed)));
     if let (Some(store), Some(inputs)) = (store, inputs)
         && let Some((file, stamp)) = store.known(&job.path, inputs)
     {
@@ -149,7 +151,7 @@ fn carry<'a>(
         }
     }
     for href in again {
-        addresses.follow(href, from.as_str(), &mut now);
+        addresses.follow(&href, from.as_str(), &mut now);
     }
     now.targets.sort_unstable();
     now.targets.dedup();

@@ -170,7 +170,8 @@ fn organisations_nest_as_deep_as_folders_do() {
         .iter()
         .find(|job| matches!(job.what, What::Orgs))
         .unwrap();
-    let html = String::from_utf8(renderer.render(job).unwrap()).unwrap();
+    let html =
+        String::from_utf8(renderer.render(job, renderer.view(job).as_ref()).unwrap()).unwrap();
     let tree =
         &html[html.find("<div class=\"tree\">").unwrap()..html.find("<h2>").unwrap_or(html.len())];
     let tree = &tree[..tree.find("</div>").unwrap()];
@@ -230,15 +231,17 @@ fn an_attachment_is_known_by_its_time_of_change() {
         .iter()
         .find(|job| matches!(job.what, What::File(_)))
         .unwrap();
-    let first = renderer.inputs(job, |_| true);
+    let first = renderer.inputs(job, None, |_| true);
     assert!(first.is_some());
-    assert_eq!(first, renderer.inputs(job, |_| true));
+    assert_eq!(first, renderer.inputs(job, None, |_| true));
     assert_eq!(
-        renderer.inputs(job, |changed| changed.is_none()).is_some(),
+        renderer
+            .inputs(job, None, |changed| changed.is_none())
+            .is_some(),
         cfg!(not(unix))
     );
     site.put("qx/公告/乙/表.txt", "一二");
-    assert_ne!(first, renderer.inputs(job, |_| true));
+    assert_ne!(first, renderer.inputs(job, None, |_| true));
 }
 
 #[test]
@@ -268,7 +271,8 @@ fn a_theme_names_its_assets() {
         .iter()
         .find(|job| job.path.as_str().ends_with(".css"))
         .unwrap();
-    let css = String::from_utf8(renderer.render(job).unwrap()).unwrap();
+    let css =
+        String::from_utf8(renderer.render(job, renderer.view(job).as_ref()).unwrap()).unwrap();
     let image = plan
         .jobs
         .iter()
@@ -295,7 +299,7 @@ fn the_first_page_shows_some_organisations() {
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let page = |what: fn(&What) -> bool| {
         let job = plan.jobs.iter().find(|job| what(&job.what)).unwrap();
-        String::from_utf8(renderer.render(job).unwrap()).unwrap()
+        String::from_utf8(renderer.render(job, renderer.view(job).as_ref()).unwrap()).unwrap()
     };
     let home = page(|what| matches!(what, What::Home));
     assert_eq!(home.matches("柳村").count(), 59);

@@ -1,6 +1,5 @@
 //! Pages: Tera templates with exactly their inputs, and a few filters that only put values into words.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! The links of a finished page, templates included, and whether they lead anywhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
@@ -48,15 +49,15 @@ impl<'a> Addresses<'a> {
     }
 
     /// Adds what `href` on the page at `from` leads to.
-    pub fn follow(&self, href: String, from: &str, links: &mut PageLinks) {
-        match self.resolve(&href, from) {
+    pub fn follow(&self, href: &str, from: &str, links: &mut PageLinks) {
+        match self.resolve(href, from) {
             Target::Page(number, fragment) => {
                 links.targets.push(number);
                 links
                     .fragments
                     .extend(fragment.map(|fragment| (number, fragment)));
             }
-            Target::Nowhere => links.broken.push(href),
+            Target::Nowhere => links.broken.push(href.to_owned()),
             Target::Elsewhere => {}
         }
     }
@@ -127,67 +128,56 @@ enum Target {
     Nowhere,
 }
 
-/// The links and ids of the page at `from`. What is no markup (a lone `<` in a local theme) is passed over, and so is the inside of scripts and styles, as a browser would.
+/// The links and ids of the page at `from`. What is looked for are attributes of start tags; the text of scripts and styles, comments, and a `<` that begins no tag are passed over, as a browser does.
 pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     let mut links = PageLinks::default();
     let mut rest = html;
-    while let Some(next) = scan_on(rest, from, addresses, &mut links) {
-        rest = next;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = after(comment, "-->");
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let tag = rest;
+            rest = attributes(tag, |name, raw| {
+                look(name, raw, from, addresses, &mut links);
+            });
+            for (name, end) in [("script", "</script"), ("style", "</style")] {
+                if begins(tag, name) {
+                    let ends = rest.match_indices("</").map(|(at, _)| &rest[at..]);
+                    rest = ends
+                        .into_iter()
+                        .find(|text| begins(text, end))
+                        .unwrap_or("");
+                }
+            }
+        }
     }
     links.targets.sort_unstable();
     links.targets.dedup();
     links
 }
 
-/// Reads until the end, or until something that this reader cannot pass; gives what follows it.
-fn scan_on<'h>(
-    html: &'h str,
-    from: &str,
-    addresses: &Addresses<'_>,
-    links: &mut PageLinks,
-) -> Option<&'h str> {
-    let mut reader = Reader::from_str(html);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    let after = |position: u64| {
-        let at = html.floor_char_boundary(usize::try_from(position).unwrap_or(html.len()));
-        &html[at..]
-    };
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => {
-                look(&element, from, addresses, links);
-                let name = element.name();
-                let raw = ["script", "style"]
-                    .into_iter()
-                    .find(|raw| name.as_ref().eq_ignore_ascii_case(raw.as_bytes()));
-                if let Some(raw) = raw {
-                    let inside = after(reader.buffer_position());
-                    let end = format!("</{raw}");
-                    return inside
-                        .as_bytes()
-                        .windows(end.len())
-                        .position(|part| part.eq_ignore_ascii_case(end.as_bytes()))
-                        .map(|at| &inside[at..]);
-                }
-            }
-            Ok(Event::Empty(element)) => look(&element, from, addresses, links),
-            Ok(Event::Eof) => return None,
-            Ok(_) => {}
-            Err(_) => {
-                let wrong = after(reader.error_position());
-                let next = wrong.char_indices().skip(1).find(|(_, c)| *c == '<');
-                return next.map(|(at, _)| &wrong[at..]);
-            }
-        }
-    }
+/// Whether `text` begins with `start`, which is in lower case, in letters of any case.
+fn begins(text: &str, start: &str) -> bool {
+    text.as_bytes()
+        .get(..start.len())
+        .is_some_and(|own| own.eq_ignore_ascii_case(start.as_bytes()))
 }
 
-fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: &mut PageLinks) {
-    for attribute in element.html_attributes().with_checks(false).flatten() {
-        let name = attribute.key.as_ref();
-        if !matches!(name, b"href" | b"src" | b"id" | b"action") {
-            continue;
+/// What follows `end`; nothing where it is missing.
+fn after<'t>(text: &'t str, end: &str) -> &'t str {
+    text.find(end).map_or("", |at| &text[at + end.len()..])
+}
+
+/// Calls `each` with name and value of every attribute of the tag that `tag` begins with, and gives what follows the tag.
+fn attributes<'t>(tag: &'t str, mut each: impl FnMut(&'t str, &'t str)) -> &'t str {
+    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
+    let cut = |text: &'t str, at: Option<usize>| text.split_at(at.unwrap_or(text.len()));
+    let (_, mut rest) = cut(tag, tag.find(ends));
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        if let Some(rest) = rest.strip_prefix('>') {
+            return rest;
         }
         if rest.is_empty() {
             return rest;
@@ -200,17 +190,19 @@ fn look(element: &BytesStart<'_>, from: &str, addresses: &Addresses<'_>, links: 
             rest = then;
             continue;
         };
-        let value = raw
-            .replace("&amp;", "&")
-            .replace("&#x2F;", "/")
-            .replace("&#x27;", "'")
-            .replace("&#39;", "'")
-            .replace("&quot;", "\"");
-        if name == b"id" {
-            links.ids.push(value);
-            continue;
-        }
-        addresses.follow(value, from, links);
+        let value = value.trim_ascii_start();
+        let (value, then) = match value.bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let (value, then) = cut(&value[1..], value[1..].find(char::from(quote)));
+                (value, then.get(1..).unwrap_or_default())
+            }
+            _ => cut(
+                value,
+                value.find(|c: char| c.is_ascii_whitespace() || c == '>'),
+            ),
+        };
+        each(name, value);
+        rest = then;
     }
 }
 
@@ -223,16 +215,7 @@ fn look(name: &str, raw: &str, from: &str, addresses: &Addresses<'_>, links: &mu
         links.ids.push(value.into_owned());
         return;
     }
-    match addresses.resolve(&value, from) {
-        Target::Page(number, fragment) => {
-            links.targets.push(number);
-            links
-                .fragments
-                .extend(fragment.map(|fragment| (number, fragment)));
-        }
-        Target::Nowhere => links.broken.push(value.into_owned()),
-        Target::Elsewhere => {}
-    }
+    addresses.follow(&value, from, links);
 }
 
 /// The text that an attribute stands for.
@@ -293,29 +276,34 @@ mod tests {
     }
 
     #[test]
+    fn passes_over_what_is_no_tag() {
+        let html = "<!-- <a href=\"无\"> --><script>if (a<b) { x = '<a href=\"无\">' }</script><style>a::before{content:'<a href=无>'}</style>\
+            <a data-href=\"无\" hidden href = 甲.html>甲</a><input disabled/><a 甲=乙 href=\"?a=1&amp;b=2#top\" id=x>";
+        let links = page(html);
+        assert_eq!(links.broken, ["?a=1&b=2#top"]);
+        assert_eq!((links.targets, links.ids), (vec![1], vec!["x".to_owned()]));
+        assert!(page("<a href=\"").targets.is_empty());
+        assert!(page("<a").targets.is_empty());
+    }
+
+    #[test]
     fn what_is_no_markup_does_not_end_the_links() {
-        for wrong in [
-            "<p>a <= b, it's",
-            "<!-- not closed <p>",
-            "<a title=\"b>",
-            "<",
-            "<!x",
-            "<?y",
-        ] {
+        for wrong in ["<p>a <= b, it's", "<", "<!x", "<?y", "</", "a<b "] {
             let links = page(&format!("<p id=\"a\">{wrong}<a href=\"丙.html\">无</a>"));
             assert_eq!(links.broken, ["丙.html"], "{wrong}");
         }
         let links = page(
-            "<script>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
+            "<SCRIPT>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
         );
         assert_eq!(links.broken, ["丙.html"]);
     }
 
     #[test]
-    fn a_refused_address_is_not_the_link_s_fault() {
+    fn a_refused_address_is_not_the_fault_of_a_link() {
         let refused = BTreeSet::from(["qx/funds/a?.html".to_owned()]);
         let addresses = Addresses::new([].into_iter(), None).without(&refused);
-        let links = scan("<a href=\"a%3F.html\">a</a>", "qx/funds/b.html", &addresses);
+        let html = "<a href=\"a%3F.html\">a</a>";
+        let links = scan(html, "qx/funds/b.html", &addresses);
         assert_eq!(links.broken, Vec::<String>::new());
     }
 }
