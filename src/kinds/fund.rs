@@ -6,6 +6,7 @@ mod chain;
 mod lines;
 mod overview;
 mod shares;
+mod table;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -14,10 +15,10 @@ use std::any::Any;
 
 use rust_decimal::Decimal;
 
-use super::fields::{Choice, Chosen, Decode, Field, Map, Reader, Shape, Text, choice, fields};
+use super::fields::{Choice, Chosen, Field, Map, Reader, Text, choice, fields};
 use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
 use crate::diagnostics::{Diagnostic, Report};
-use crate::values::{Day, Node, Period, Sp, Unit, group_digits};
+use crate::values::{Day, Period, Sp, Unit, group_digits};
 use amount::{Amount, Percent, settle};
 
 /// The kind.
@@ -97,8 +98,8 @@ fields! {
 fields! {
     /// One entry of the account.
     pub struct Line {
-        /// When.
-        date: Sp<Day> = "日期" / "date";
+        /// When; a yearly statement of dues has no days.
+        date: Option<Sp<Day>> = "日期" / "date";
         /// Number of the voucher; one voucher can hold several lines.
         voucher: Option<Text> = "凭证" / "voucher";
         /// What for.
@@ -117,14 +118,6 @@ fields! {
         balance: Option<Sp<Amount>> = "余额" / "balance";
         /// Its share of the side.
         percent: Option<Sp<Percent>> = "占比" / "percent";
-    }
-}
-
-fields! {
-    /// What a row of a table has besides the line.
-    pub struct SideCell {
-        /// Its side.
-        side: Chosen<Side> = "收支" / "side";
     }
 }
 
@@ -172,23 +165,9 @@ impl Entry {
     fn amount(&self) -> Decimal {
         self.line.amount.value.value
     }
-}
 
-impl Decode for Entry {
-    fn shape() -> Shape {
-        Shape::Map(Line::FIELDS)
-    }
-
-    fn decode(node: Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let mut map = Map::open(node, reader)?;
-        let cell = SideCell::take(&mut map, reader);
-        let line = Line::take(&mut map, reader);
-        map.finish(&[SideCell::FIELDS, Line::FIELDS], reader);
-        Some(Entry {
-            side: cell?.side.value,
-            n: 0,
-            line: line?,
-        })
+    fn day(&self) -> Option<Day> {
+        self.line.date.as_ref().map(|date| date.value)
     }
 }
 
@@ -199,6 +178,8 @@ pub struct Fund {
     statement: Statement,
     /// The lines of both sides in the order of the file.
     entries: Vec<Entry>,
+    /// The sums that the last rows of the table state, income first.
+    table_totals: [Option<Sp<Amount>>; 2],
 }
 
 impl Fund {
@@ -212,13 +193,14 @@ impl Fund {
         self.side(side).map(Entry::amount).sum()
     }
 
-    /// The stated sum of `side`.
-    fn stated(&self, side: Side) -> Option<&Sp<Amount>> {
-        let totals = self.statement.totals.as_ref()?;
-        match side {
+    /// The sums of `side` that are stated: in the record, and at the end of its table.
+    fn stated(&self, side: Side) -> impl Iterator<Item = &Sp<Amount>> {
+        let totals = self.statement.totals.as_ref();
+        let own = totals.and_then(|totals| match side {
             Side::Income => totals.income.as_ref(),
             Side::Expense => totals.expense.as_ref(),
-        }
+        });
+        own.into_iter().chain(&self.table_totals[side as usize])
     }
 
     fn opening(&self) -> Decimal {
@@ -254,7 +236,7 @@ impl Fund {
     fn totals_agree(&self) -> bool {
         Side::BOTH.iter().all(|side| {
             self.stated(*side)
-                .is_none_or(|total| total.value.value == self.sum(*side))
+                .all(|total| total.value.value == self.sum(*side))
         })
     }
 }
@@ -269,20 +251,21 @@ fn plain(amount: Decimal) -> String {
 }
 
 /// The lines of a statement: out of its table, or out of its two lists in the order in which they stand in the file.
-fn entries(statement: &mut Statement, reader: &mut Reader<'_>) -> Option<Vec<Entry>> {
+fn lines(statement: &mut Statement, reader: &mut Reader<'_>) -> Option<table::Lines> {
     let mut lists = [
         (Side::Income, std::mem::take(&mut statement.income)),
         (Side::Expense, std::mem::take(&mut statement.expense)),
     ];
-    let mut entries: Vec<Entry> = match &statement.table {
+    let mut lines = match &statement.table {
         None => {
             lists.sort_by_key(|(_, list)| list.first().map(|line| line.place.at));
-            lists
-                .into_iter()
-                .flat_map(|(side, list)| {
-                    list.into_iter().map(move |line| Entry { side, n: 0, line })
-                })
-                .collect()
+            let entries = lists.into_iter().flat_map(|(side, list)| {
+                list.into_iter().map(move |line| Entry { side, n: 0, line })
+            });
+            table::Lines {
+                entries: entries.collect(),
+                totals: [None, None],
+            }
         }
         Some(name) => {
             if let Some((side, _)) = lists.iter().find(|(_, list)| !list.is_empty()) {
@@ -290,16 +273,18 @@ fn entries(statement: &mut Statement, reader: &mut Reader<'_>) -> Option<Vec<Ent
                 reader.out.add(twice.arg("key", side.word()));
                 return None;
             }
-            Vec::decode(reader.beside.table(name, reader.out)?, reader)?
+            let unit = statement.unit.map_or(Unit::default(), |unit| unit.value);
+            let rows = reader.beside.table(name, &table::COLUMNS, reader.out)?;
+            table::read(rows, unit, reader)?
         }
     };
     let mut count = [0, 0];
-    for entry in &mut entries {
+    for entry in &mut lines.entries {
         let n = &mut count[entry.side as usize];
         *n += 1;
         entry.n = *n;
     }
-    Some(entries)
+    Some(lines)
 }
 
 impl Kind for Funds {
@@ -327,8 +312,12 @@ impl Kind for Funds {
             reader.out.add(missing.arg("key", ACCOUNT_NAME));
             return None;
         }
-        let entries = entries(&mut statement, reader)?;
-        let mut fund = Fund { statement, entries };
+        let lines = lines(&mut statement, reader)?;
+        let mut fund = Fund {
+            statement,
+            entries: lines.entries,
+            table_totals: lines.totals,
+        };
         settle(&mut fund, reader.out);
         Some(Box::new(fund))
     }

@@ -34,6 +34,9 @@ pub struct Profile {
     /// The uses that Party dues may be spent on.
     #[serde(default)]
     pub dues_uses: Vec<String>,
+    /// What moves Party dues between organisations: no use of them.
+    #[serde(default)]
+    pub dues_transfers: Vec<String>,
     /// Days without a publication after which the site counts as stale.
     #[serde(default)]
     pub stale_days: Option<u32>,
@@ -133,6 +136,7 @@ impl Profile {
             outcome_days: self.outcome_days.or(base.outcome_days),
             other_share_percent: self.other_share_percent.or(base.other_share_percent),
             dues_uses: list(self.dues_uses, base.dues_uses),
+            dues_transfers: list(self.dues_transfers, base.dues_transfers),
             stale_days: self.stale_days.or(base.stale_days),
             due,
             board_days: self.board_days.or(base.board_days),
@@ -168,5 +172,38 @@ impl Profile {
             .chain(due)
             .chain(objection)
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Profile;
+
+    fn profile(text: &str) -> Profile {
+        serde_yaml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_place_names_days_and_matters_of_its_own_only() {
+        let national = profile(include_str!("../../themes/default/rules/national.yaml"));
+        // The Organic Law sets a rhythm and no day of the month.
+        assert!(!national.due.contains_key("monthly") && !national.due.contains_key("quarterly"));
+        let chongqing = profile(include_str!("../../themes/default/rules/chongqing.yaml"));
+        assert_eq!(chongqing.due["quarterly"].rule, "next-quarter:15");
+        let zhejiang = profile(include_str!("../../themes/default/rules/zhejiang.yaml"));
+        assert_eq!(zhejiang.windows["承包合同变更"].min, "10日");
+        // The longest name in a matter counts: none of Zhejiang's may shorten the 30 days of the country.
+        for matter in [
+            "村庄规划方案征求意见",
+            "征地补偿安置方案征求意见",
+            "工程合同变更",
+        ] {
+            let own = zhejiang.windows.keys();
+            assert!(
+                !own.into_iter().any(|name| matter.contains(name.as_str())),
+                "{matter}"
+            );
+        }
+        assert_eq!(zhejiang.over(national).dues_transfers.len(), 5);
     }
 }

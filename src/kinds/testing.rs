@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fields::{Beside, Map, Reader, Text};
+use super::fields::{Beside, Columns, Map, Reader, Text};
 use super::{Body, Context, Envelope, Profile, Record, RecordId, ShortCode, kind_called};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::values::{Audience, Day, Node, WorkCalendar};
 
 impl Beside for BTreeMap<String, Node> {
-    fn table(&self, name: &Text, _out: &mut Report) -> Option<Node> {
+    fn table(&self, name: &Text, _columns: &Columns, _out: &mut Report) -> Option<Node> {
         self.get(&name.value).cloned()
     }
 }

@@ -10,7 +10,7 @@ use super::encoding::decode;
 use super::listing::{Listing, Role};
 use super::{front, names, table, yaml};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
-use crate::kinds::fields::{Beside, Decode, Map, Reader, Text};
+use crate::kinds::fields::{Beside, Columns, Decode, Map, Reader, Text};
 use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
 use crate::values::{Audience, Node, Value};
 
@@ -285,7 +285,7 @@ struct Folder<'a> {
 }
 
 impl Beside for Folder<'_> {
-    fn table(&self, name: &Text, out: &mut Report) -> Option<Node> {
+    fn table(&self, name: &Text, columns: &Columns, out: &mut Report) -> Option<Node> {
         let named = name.value.trim();
         let plain = !named.contains(['/', '\\']) && !named.starts_with('.');
         let file = plain
@@ -299,24 +299,35 @@ impl Beside for Folder<'_> {
             );
             return None;
         };
-        match table::read_table(Path::new(&self.listing.disk_path(file)), file) {
-            Ok(mut node) => {
-                // The table as a whole is pointed at where the record names it.
-                if matches!(&node.value, Value::List(rows) if rows.is_empty()) {
-                    node.place = name.place;
+        match table::read_table(Path::new(&self.listing.disk_path(file)), file, columns) {
+            Ok(mut table) => {
+                if !table.others.is_empty() {
+                    out.add(
+                        Diagnostic::new("yaml/type", name.place)
+                            .case("table-sheets")
+                            .arg("found", named)
+                            .arg("sheet", &table.sheet)
+                            .arg("others", table.others.join("、")),
+                    );
                 }
-                Some(node)
+                // The table as a whole is pointed at where the record names it.
+                if matches!(&table.node.value, Value::List(rows) if rows.is_empty()) {
+                    table.node.place = name.place;
+                }
+                Some(table.node)
             }
             Err(fault) => {
                 let case = match fault {
                     table::Fault::Form => "table-form",
                     table::Fault::Broken => "table-broken",
                     table::Fault::Empty => "table-empty",
+                    table::Fault::Large => "table-large",
                 };
                 out.add(
                     Diagnostic::new("yaml/type", name.place)
                         .case(case)
-                        .arg("found", named),
+                        .arg("found", named)
+                        .arg("most", table::MOST_CELLS),
                 );
                 None
             }

@@ -1,11 +1,19 @@
 //! CSV and XLSX tables beside a record, as lists of maps.
+//!
+//! 1. [`plain`] and [`book`] read a file into [`Sheet`]s, which hold filled cells only.
+//! 2. [`head_of`] finds the row that names the columns; of several sheets the first that has one is read.
+//! 3. [`rows`] makes a map of each further row, from head to cell.
 
+mod book;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use calamine::{Data, Reader as _};
-
-use super::encoding::decode;
 use crate::diagnostics::{At, FileId, Place};
+use crate::kinds::fields::Columns;
 use crate::values::{Entry, Node, Value, half_width};
 
 /// Why a table could not be read.
@@ -17,186 +25,188 @@ pub enum Fault {
     Broken,
     /// No head and no rows.
     Empty,
+    /// More filled cells than [`MOST_CELLS`].
+    Large,
 }
 
-/// Reads the table at `path`: the first row with more than one cell is the head (titles above it are passed over), each further row that holds anything is a map. Of an XLSX file it is the first sheet.
+/// More filled cells than a statement of any account has; beyond them a slip in the file would fill the memory.
+pub const MOST_CELLS: usize = 2_000_000;
+
+/// A table that was read.
+#[derive(Debug)]
+pub struct Table {
+    /// The rows as a list of maps from head to cell. A cell without a value is null; one that could not be computed holds
+    /// its error (`#REF!`), and a formula without a stored value its text (`=B2+C2`).
+    pub node: Node,
+    /// The sheet that was read; empty for CSV.
+    pub sheet: String,
+    /// Further sheets with a head like it, which were not read.
+    pub others: Vec<String>,
+}
+
+/// The filled cells of a sheet. Rows and columns count from 0.
+#[derive(Debug, Default)]
+struct Sheet {
+    name: String,
+    /// By row, in order of column.
+    rows: BTreeMap<u32, Vec<(u32, String)>>,
+    /// Cells that hold for several rows of one column: column, first and last row.
+    merged: Vec<(u32, u32, u32)>,
+}
+
+/// How well a row names the columns of a table; the best is a head beyond doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Filled,
+    Known,
+    Certain,
+}
+
+/// Reads the table at `path`. Its head is the first row that names the `columns`, so that titles and cover sheets are passed
+/// over; where none does, the first row with more than one cell.
 ///
 /// # Errors
 /// See [`Fault`].
-pub fn read_table(path: &Path, file: FileId) -> Result<Node, Fault> {
+pub fn read_table(path: &Path, file: FileId, columns: &Columns) -> Result<Table, Fault> {
     let extension = path
         .extension()
         .and_then(|e| e.to_str())
         .map(str::to_ascii_lowercase);
-    let rows = match extension.as_deref() {
-        Some("csv") => csv_rows(path)?,
-        Some("xlsx" | "xls" | "ods") => sheet_rows(path)?,
+    let sheets = match extension.as_deref() {
+        Some("csv" | "tsv") => vec![plain::sheet(path, columns)?],
+        Some("xlsx" | "xls" | "ods") => book::sheets(path)?,
         _ => return Err(Fault::Form),
     };
-    let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
-    let head_at = rows
-        .iter()
-        .position(|row| filled(row) > 1)
-        .ok_or(Fault::Empty)?;
-    let head: Vec<String> = rows[head_at]
-        .iter()
-        .map(|cell| half_width(cell).replace([' ', '\n'], ""))
+    let mut headed: Vec<((Rank, u32), Sheet)> = sheets
+        .into_iter()
+        .filter_map(|sheet| Some((head_of(&sheet, columns)?, sheet)))
         .collect();
-    let cell_place = |row: usize, column: usize| {
-        let narrow = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-        Place {
-            file,
-            at: At::Cell {
-                row: narrow(row),
-                column: narrow(column),
-            },
-        }
+    let rank = |headed: &((Rank, u32), Sheet)| headed.0.0;
+    let best = headed.iter().map(rank).max().ok_or(Fault::Empty)?;
+    headed.retain(|sheet| rank(sheet) == best);
+    let ((_, head), sheet) = headed.remove(0);
+    let others = match best {
+        Rank::Certain => headed.into_iter().map(|(_, sheet)| sheet.name).collect(),
+        Rank::Filled | Rank::Known => Vec::new(),
     };
-    let mut list = Vec::with_capacity(rows.len());
-    for (row, cells) in rows.into_iter().enumerate().skip(head_at + 1) {
-        if filled(&cells) == 0 {
-            continue;
-        }
-        let mut entries = Vec::with_capacity(head.len());
-        for (column, text) in cells.into_iter().enumerate() {
-            let key = head.get(column).cloned().unwrap_or_default();
-            if key.is_empty() && text.is_empty() {
-                continue;
-            }
-            let place = cell_place(row, column);
-            let value = if text.is_empty() {
-                Value::Null
-            } else {
-                Value::Scalar(text)
-            };
-            entries.push(Entry {
-                key,
-                key_place: cell_place(head_at, column),
-                value: Node { value, place },
-            });
-        }
-        list.push(Node {
-            value: Value::Map(entries),
-            place: cell_place(row, 0),
-        });
-    }
-    Ok(Node {
-        value: Value::List(list),
-        place: Place::file(file),
+    Ok(Table {
+        sheet: sheet.name.clone(),
+        node: Node {
+            value: Value::List(rows(sheet, head, file, columns)),
+            place: Place::file(file),
+        },
+        others,
     })
 }
 
-fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, Fault> {
-    let bytes = std::fs::read(path).map_err(|_| Fault::Broken)?;
-    let (text, _) = decode(bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut line = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| Fault::Broken)?;
-        // The reader passes over empty lines; rows keep the line numbers that a spreadsheet shows.
-        let at = record.position().map_or(line, |position| {
-            let start = usize::try_from(position.byte()).unwrap_or(0);
-            let blank = text.as_bytes()[start..]
-                .iter()
-                .take_while(|b| matches!(b, b'\r' | b'\n'))
-                .filter(|b| **b == b'\n')
-                .count();
-            usize::try_from(position.line()).unwrap_or(1) - 1 + blank
-        });
-        rows.resize(at.max(rows.len()), Vec::new());
-        rows.push(record.iter().map(str::to_owned).collect());
-        line = at + 1;
-    }
-    Ok(rows)
-}
-
-fn sheet_rows(path: &Path) -> Result<Vec<Vec<String>>, Fault> {
-    let mut book = calamine::open_workbook_auto(path).map_err(|_| Fault::Broken)?;
-    let sheet = book
-        .worksheet_range_at(0)
-        .ok_or(Fault::Empty)?
-        .map_err(|_| Fault::Broken)?;
-    let (top, left) = sheet.start().unwrap_or((0, 0));
-    let mut rows = vec![Vec::new(); top as usize];
-    for cells in sheet.rows() {
-        let mut row = vec![String::new(); left as usize];
-        row.extend(cells.iter().map(cell_text));
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) => plain_number(*number),
-        Data::DateTime(time) if time.is_datetime() => {
-            let (year, month, day, ..) = time.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+/// The row that names the columns, and how well it does.
+fn head_of(sheet: &Sheet, columns: &Columns) -> Option<(Rank, u32)> {
+    let rank = |cells: &[(u32, String)]| {
+        let heads = || cells.iter().map(|(_, text)| clean(text));
+        let known = heads().filter(|head| (columns.is_known)(head)).count();
+        match cells.len() {
+            0 | 1 => None,
+            _ if known < 2 => Some(Rank::Filled),
+            _ if !heads().any(|head| (columns.is_leading)(&head)) => Some(Rank::Known),
+            _ => Some(Rank::Certain),
         }
-        Data::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
-        Data::Empty | Data::Error(_) => String::new(),
-        other => other.to_string().trim().to_owned(),
-    }
-}
-
-/// A number as a spreadsheet shows it: fifteen significant digits, so that 0.1 + 0.2 is 0.3.
-fn plain_number(number: f64) -> String {
-    let digits = if number == 0.0 {
-        0.0
-    } else {
-        number.abs().log10().floor()
     };
-    let decimals = (14.0 - digits).clamp(0.0, 14.0) as usize;
-    let text = format!("{number:.decimals$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
+    let mut best: Option<(Rank, u32)> = None;
+    for (row, cells) in &sheet.rows {
+        if let Some(rank) = rank(cells)
+            && best.is_none_or(|(best, _)| rank > best)
+        {
+            best = Some((rank, *row));
+        }
+        if best.is_some_and(|(best, _)| best == Rank::Certain) {
+            break;
+        }
     }
+    best
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A head without the spaces and line breaks that make it fit its cell.
+fn clean(head: &str) -> String {
+    half_width(head)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
 
-    #[test]
-    fn numbers_read_as_a_spreadsheet_shows_them() {
-        for (number, text) in [
-            (0.1 + 0.2, "0.3"),
-            (1200.5, "1200.5"),
-            (45000.0, "45000"),
-            (-3.10, "-3.1"),
-            (0.0, "0"),
-            (6254.0975, "6254.0975"),
-        ] {
-            assert_eq!(plain_number(number), text);
+/// The rows below `head` that hold anything, each as a map with a value for every head, and for every filled cell beside them.
+fn rows(mut sheet: Sheet, head: u32, file: FileId, columns: &Columns) -> Vec<Node> {
+    let heads: BTreeMap<u32, String> = sheet
+        .rows
+        .get(&head)
+        .into_iter()
+        .flatten()
+        .map(|(column, text)| (*column, clean(text)))
+        .collect();
+    let place = |row: u32, column: u32| Place {
+        file,
+        at: At::Cell {
+            row: row.saturating_add(1),
+            column: column.saturating_add(1),
+        },
+    };
+    sheet.hold_down(|column| {
+        heads
+            .get(&column)
+            .is_some_and(|head| (columns.holds_down)(head))
+    });
+    let below = sheet.rows.split_off(&head.saturating_add(1));
+    let cell = |row: u32, column: u32, text: Option<String>| Entry {
+        key: heads.get(&column).cloned().unwrap_or_default(),
+        key_place: place(head, column),
+        value: Node {
+            value: text.map_or(Value::Null, Value::Scalar),
+            place: place(row, column),
+        },
+    };
+    below
+        .into_iter()
+        .map(|(row, cells)| {
+            let mut cells: BTreeMap<u32, Option<String>> = cells
+                .into_iter()
+                .map(|(column, text)| (column, Some(text)))
+                .collect();
+            for column in heads.keys() {
+                cells.entry(*column).or_default();
+            }
+            let entries = cells
+                .into_iter()
+                .map(|(column, text)| cell(row, column, text));
+            Node {
+                value: Value::Map(entries.collect()),
+                place: place(row, 0),
+            }
+        })
+        .collect()
+}
+
+impl Sheet {
+    /// Puts `text` into a cell; an empty one is not kept.
+    fn fill(&mut self, row: u32, column: u32, text: String) {
+        if !text.is_empty() {
+            self.rows.entry(row).or_default().push((column, text));
         }
     }
 
-    #[test]
-    fn a_gbk_csv_with_a_title_row_becomes_maps() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("q3.csv");
-        let text = "柳村第三季度账目\r\n日期,摘要,金　额\r\n2026-07-01,\"办公,用品\",1200.50\r\n\r\n2026-07-02,水电,\r\n";
-        std::fs::write(&path, encoding_rs::GB18030.encode(text).0).unwrap();
-        let Value::List(rows) = read_table(&path, FileId(0)).unwrap().value else {
-            panic!()
-        };
-        assert_eq!(rows.len(), 2);
-        let Value::Map(entries) = &rows[0].value else {
-            panic!()
-        };
-        assert_eq!(entries[2].key, "金额");
-        assert!(matches!(&entries[1].value.value, Value::Scalar(text) if text == "办公,用品"));
-        assert_eq!(rows[1].place.at, At::Cell { row: 5, column: 1 });
-        assert_eq!(
-            read_table(Path::new("a.txt"), FileId(0)).unwrap_err(),
-            Fault::Form
-        );
+    /// Repeats what merged cells of the `chosen` columns say in every filled row that they span.
+    fn hold_down(&mut self, chosen: impl Fn(u32) -> bool) {
+        for (column, first, last) in std::mem::take(&mut self.merged) {
+            let said = self.rows.get(&first).and_then(|cells| {
+                let cell = cells.iter().find(|(at, _)| *at == column);
+                cell.map(|(_, text)| text.clone())
+            });
+            let Some(said) = said.filter(|_| chosen(column) && last > first) else {
+                continue;
+            };
+            for (_, cells) in self.rows.range_mut(first + 1..=last) {
+                if !cells.iter().any(|(at, _)| *at == column) {
+                    cells.push((column, said.clone()));
+                }
+            }
+        }
     }
 }

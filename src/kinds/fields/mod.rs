@@ -58,13 +58,24 @@ pub enum Shape {
     Free,
 }
 
+/// How a kind tells the columns of its tables, by their heads without spaces.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    /// Whether the head names a column that is looked for.
+    pub is_known: fn(&str) -> bool,
+    /// Whether it names a column without which there is no table.
+    pub is_leading: fn(&str) -> bool,
+    /// Whether a cell of the column that is merged over several rows holds for each of them.
+    pub holds_down: fn(&str) -> bool,
+}
+
 /// Tables that lie beside a record, read when a field names one.
 pub trait Beside {
     /// The rows of table `name` as a list of maps from column name to cell.
     ///
     /// # Errors
     /// The reason is reported by the reader; `None` then.
-    fn table(&self, name: &Text, out: &mut Report) -> Option<Node>;
+    fn table(&self, name: &Text, columns: &Columns, out: &mut Report) -> Option<Node>;
 }
 
 /// What reading needs besides the tree.

@@ -19,6 +19,9 @@ pub struct Amount {
 /// Larger figures are slips of the pen; below this no sum of a statement leaves the range of exact decimals.
 const LARGEST: u64 = 1_000_000_000_000_000;
 
+/// More decimals than these are no sum of money: two beyond the fen of 万元.
+const FINEST: u32 = 8;
+
 impl Scalar for Amount {
     const SHAPE: Shape = Shape::Decimal;
     const WANTED: &'static str = "decimal";
@@ -26,7 +29,11 @@ impl Scalar for Amount {
     fn read(text: &str) -> Option<Self> {
         let (figure, unit) = split_unit(text);
         let value = parse_decimal(figure).filter(|value| value.abs() <= Decimal::from(LARGEST))?;
-        Some(Amount { value, unit })
+        let value = match value.scale() {
+            0..=FINEST => value,
+            _ => value.normalize(),
+        };
+        (value.scale() <= FINEST).then_some(Amount { value, unit })
     }
 
     fn mend(text: &str) -> Option<String> {
@@ -91,6 +98,7 @@ pub fn settle(fund: &mut Fund, out: &mut Report) {
         sums.extend(&mut totals.income);
         sums.extend(&mut totals.expense);
     }
+    sums.extend(fund.table_totals.iter_mut().flatten());
     sums.push(&mut statement.closing);
     for standard in &mut statement.standards {
         sums.extend(&mut standard.rate);
@@ -145,7 +153,8 @@ mod tests {
                 (value, unit)
             );
         }
-        for bad in ["元", "四万元", "4.5万", "9999999999999999"] {
+        assert_eq!(Amount::read("3.0000000000").unwrap().value.scale(), 0);
+        for bad in ["元", "四万元", "4.5万", "9999999999999999", "0.123456789"] {
             assert!(Amount::read(bad).is_none(), "{bad}");
         }
         assert_eq!(Amount::mend("¥4500,00元").unwrap(), "450000元");

@@ -25,10 +25,8 @@ pub fn name_side(diagnostic: Diagnostic, side: Side) -> Diagnostic {
 
 /// `fund/total`: a stated total is not the sum of its side's lines.
 pub fn totals(fund: &Fund, out: &mut Report) {
-    for side in Side::BOTH {
-        let Some(stated) = fund.stated(side) else {
-            continue;
-        };
+    let stated = Side::BOTH.map(|side| fund.stated(side).map(move |stated| (side, stated)));
+    for (side, stated) in stated.into_iter().flatten() {
         let right = fund.sum(side);
         let gap = right - stated.value.value;
         if gap.is_zero() {
@@ -96,10 +94,12 @@ pub fn closing(fund: &Fund, out: &mut Report) {
 /// The entries of one day, by side.
 type DayEntries<'a> = [Vec<&'a Entry>; 2];
 
-fn by_day(fund: &Fund) -> BTreeMap<Day, DayEntries<'_>> {
-    let mut days: BTreeMap<Day, DayEntries<'_>> = BTreeMap::new();
+/// The entries by day; all together where some have none, so that they stand in the order of the file.
+fn by_day(fund: &Fund) -> BTreeMap<Option<Day>, DayEntries<'_>> {
+    let dated = fund.entries.iter().all(|entry| entry.line.date.is_some());
+    let mut days: BTreeMap<Option<Day>, DayEntries<'_>> = BTreeMap::new();
     for entry in &fund.entries {
-        let day = days.entry(entry.line.date.value).or_default();
+        let day = days.entry(entry.day().filter(|_| dated)).or_default();
         day[entry.side as usize].push(entry);
     }
     days
@@ -162,6 +162,13 @@ fn first_break(fund: &Fund) -> Option<(&Entry, Decimal)> {
     None
 }
 
+/// The day as it stands before further words, with a space; nothing where there is none.
+fn day_before_words(entry: &Entry) -> String {
+    entry
+        .day()
+        .map_or_else(String::new, |day| format!("{day} "))
+}
+
 /// `fund/balance-column`: a running balance is not what the lines before it give.
 pub fn balance_column(fund: &Fund, out: &mut Report) {
     let Some((entry, right)) = first_break(fund) else {
@@ -172,7 +179,7 @@ pub fn balance_column(fund: &Fund, out: &mut Report) {
     };
     out.add(
         name_line(Diagnostic::new("fund/balance-column", stated.place), entry)
-            .arg("date", entry.line.date.value)
+            .arg("date", day_before_words(entry))
             .arg("stated", plain(stated.value.value))
             .arg("right", plain(right))
             .arg("difference", plain((right - stated.value.value).abs())),
@@ -198,7 +205,7 @@ pub fn negative(fund: &Fund, out: &mut Report) {
         let found = Diagnostic::new("fund/negative", entry.line.amount.place);
         out.add(
             name_line(found, entry)
-                .arg("date", entry.line.date.value)
+                .arg("date", day_before_words(entry))
                 .arg("balance", plain(balance)),
         );
     }

@@ -42,9 +42,13 @@ pub fn dues_uses(fund: &Fund, profile: &Profile, out: &mut Report) {
     if fund.statement.account.value != Account::Dues || profile.dues_uses.is_empty() {
         return;
     }
+    let names = |category: &str| {
+        let names = |list: &[String]| list.iter().any(|item| is_named(item, category));
+        names(&profile.dues_uses) || names(&profile.dues_transfers)
+    };
     for entry in fund.side(Side::Expense) {
         let category = entry.line.category.as_ref();
-        if category.is_some_and(|c| profile.dues_uses.iter().any(|use_| use_ == c.value.trim())) {
+        if category.is_some_and(|category| names(&category.value)) {
             continue;
         }
         let found = match category {
@@ -53,6 +57,50 @@ pub fn dues_uses(fund: &Fund, profile: &Profile, out: &mut Report) {
             }
             None => Diagnostic::new("fund/dues-use", entry.line.summary.place).case("missing"),
         };
-        out.add(name_line(found, entry).arg("uses", profile.dues_uses.join("、")));
+        out.add(
+            name_line(found, entry)
+                .arg("uses", profile.dues_uses.join("、"))
+                .arg("transfers", profile.dues_transfers.join("、")),
+        );
     }
+}
+
+/// A part of a use names it from this many characters on: four characters say what was paid for, two (补助) do not.
+const TELLING: usize = 4;
+
+/// Whether `category` names `item` of a list: it begins with it, holds it, or is a telling part of one of its readings.
+fn is_named(item: &str, category: &str) -> bool {
+    let category = plain_words(category);
+    let is_telling = |part: &str| part.chars().count() >= TELLING;
+    readings(item).iter().any(|reading| {
+        category.starts_with(reading.as_str())
+            || (is_telling(reading) && category.contains(reading.as_str()))
+            || (is_telling(&category) && reading.contains(&category))
+    })
+}
+
+/// The readings of an item: `订阅或购买教育资料` is 订阅购买教育资料, 购买教育资料 and 订阅教育资料.
+fn readings(item: &str) -> Vec<String> {
+    let mut readings = vec![plain_words(item)];
+    if let Some((first, second)) = item.split_once('或') {
+        let first = plain_words(first);
+        let second = plain_words(second);
+        let object: String = second.chars().skip(first.chars().count()).collect();
+        readings.push(format!("{first}{object}"));
+        readings.push(second);
+    }
+    readings
+}
+
+/// `text` without what joins its words.
+fn plain_words(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '/' | '／' | '、' | '或' | '和' | '及' | '与' | ',' | '，'
+                )
+        })
+        .collect()
 }

@@ -1,4 +1,6 @@
+mod dues;
 mod figures;
+mod shares;
 mod table;
 
 use crate::diagnostics::{Diagnostic, RuleBook};
@@ -246,25 +248,6 @@ fn a_voucher_entered_twice_on_one_side_is_pointed_out() {
 }
 
 #[test]
-fn too_much_under_other_is_pointed_out() {
-    let other = |other: &str, rest: &str| {
-        let expense = [
-            line(1, "杂", other, ", 类别: 其它"),
-            line(2, "电费", rest, ", 类别: 水电"),
-        ];
-        check(&statement("10000", "", &expense.join(", "), "0", ""))
-    };
-    assert!(other("1000", "9000").is_empty());
-    let found = other("1000.01", "8999.99");
-    assert_eq!(rules(&found), ["fund/other-share"]);
-    assert_eq!(arg(&found[0], "share"), "10.0001");
-    let mut strict = world();
-    strict.profile.other_share_percent = Some(5);
-    let yaml = statement("0", &line(1, "杂", "6", ", 类别: 其他"), "", "6", "");
-    assert_eq!(rules(&findings(&strict, &[&yaml])), ["fund/other-share"]);
-}
-
-#[test]
 fn units_are_not_mixed_and_a_fen_is_the_smallest_sum() {
     let unit = |amount: &str, unit: &str, closing: &str| {
         let yaml = statement("0", &line(1, "拨款", amount, ""), "", closing, unit);
@@ -281,50 +264,51 @@ fn units_are_not_mixed_and_a_fen_is_the_smallest_sum() {
 }
 
 #[test]
-fn party_dues_have_a_closed_list_of_uses() {
-    let dues = |account: &str, category: &str| {
-        let expense = line(2, "培训班", "5", category);
-        let yaml = statement("5", "", &expense, "0", "").replace("工作经费", account);
-        rules(&check(&yaml))
+fn lines_without_a_day_stand_in_the_order_of_the_file() {
+    let undated = |summary: &str, amount: &str, balance: &str| {
+        format!("{{摘要: {summary}, 金额: {amount}, 余额: {balance}}}")
     };
-    assert!(dues("党费", ", 类别: 培训党员").is_empty());
-    assert!(dues("工作经费", ", 类别: 办公").is_empty());
-    assert_eq!(dues("党费", ", 类别: 办公"), ["fund/dues-use"]);
-    assert_eq!(dues("党费", ""), ["fund/dues-use#missing"]);
+    let yaml = |last: &str| {
+        let income = [
+            undated("党员交纳", "300", "400"),
+            undated("利息", "2", last),
+        ]
+        .join(", ");
+        let expense = undated("上缴", "100", "300");
+        statement("100", &income, &expense, "302", "")
+    };
+    assert!(check(&yaml("302")).is_empty());
+    let found = check(&yaml("301"));
+    assert_eq!(rules(&found), ["fund/balance-column"]);
+    assert!(words(&found[0]).contains("不对：收入第 2 笔"), "{found:?}");
+    assert!(check(&statement("0", &undated("利息", "2", "2"), "", "2", "")).is_empty());
+    let side = &view(&read(&yaml("302")))["sides"][0];
+    assert_eq!(side["columns"]["date"], false);
+    assert_eq!(side["lines"][0]["date"], serde_json::Value::Null);
 }
 
 #[test]
-fn a_percent_column_is_half_up_or_largest_remainder() {
-    let percents = |percents: [&str; 3]| {
-        let lines: Vec<String> = ["5536", "629", "3835"]
-            .iter()
-            .zip(percents)
-            .map(|(amount, percent)| {
-                let percent = match percent {
-                    "" => String::new(),
-                    stated => format!(", 占比: {stated}"),
-                };
-                line(1, "项", amount, &percent)
-            })
-            .collect();
-        check(&statement("10000", "", &lines.join(", "), "0", ""))
+fn sums_that_all_but_cancel_out_are_no_fault_of_the_program() {
+    let expense = |tail: &str| {
+        let lines = [
+            line(1, "甲", "1000000000000000", ", 类别: 甲, 占比: 50"),
+            line(
+                1,
+                "乙",
+                &format!("-999999999999999.{tail}"),
+                ", 类别: 乙, 占比: 50",
+            ),
+        ];
+        statement("0", "", &lines.join(", "), "0", "")
     };
-    assert!(percents(["55.4", "6.3", "38.4"]).is_empty());
-    assert!(percents(["55.4%", "6.3%", "38.3%"]).is_empty());
-    assert!(percents(["55", "6.29", "38.350"]).is_empty());
-    assert!(percents(["55.4", "", "38.4"]).is_empty());
-    for wrong in [
-        ["55.4", "6.3", "38.0"],
-        ["55.4", "", "38.3"],
-        ["55.3", "6.3", "38.4"],
-    ] {
-        assert_eq!(rules(&percents(wrong)), ["fund/percent"], "{wrong:?}");
-    }
-    let found = percents(["55.4", "6.3", "38.0"]);
     assert_eq!(
-        (arg(&found[0], "n"), arg(&found[0], "right")),
-        ("3", "38.4")
+        rules(&check(&expense("9999999999999"))),
+        ["yaml/type#decimal"]
     );
+    let yaml = expense("99999999");
+    assert!(rules(&check(&yaml)).contains(&"fund/unit".to_owned()));
+    let shares = view(&read(&yaml));
+    assert_eq!(shares["sides"][1]["categories"][0]["name"], "甲");
 }
 
 #[test]

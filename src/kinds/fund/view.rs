@@ -105,6 +105,7 @@ struct CategoryView<'a> {
 /// Which optional columns hold anything.
 #[derive(Serialize)]
 struct Columns {
+    date: bool,
     voucher: bool,
     category: bool,
     handler: bool,
@@ -118,7 +119,7 @@ struct Columns {
 struct LineView<'a> {
     /// Number on its side, from 1.
     n: usize,
-    date: Day,
+    date: Option<Day>,
     voucher: Option<&'a str>,
     summary: &'a str,
     category: Option<&'a str>,
@@ -160,7 +161,9 @@ impl<'a> FundView<'a> {
             verdict: Verdict {
                 balanced: fund.is_balanced(),
                 lines: fund.entries.len(),
-                totals_stated: Side::BOTH.iter().any(|side| fund.stated(*side).is_some()),
+                totals_stated: Side::BOTH
+                    .iter()
+                    .any(|side| fund.stated(*side).next().is_some()),
                 totals_agree: fund.totals_agree(),
                 right_closing: plain(fund.right_closing()),
             },
@@ -174,7 +177,10 @@ impl<'a> SideView<'a> {
         SideView {
             side: side.key(),
             total: plain(fund.sum(side)),
-            stated: fund.stated(side).map(|stated| plain(stated.value.value)),
+            stated: fund
+                .stated(side)
+                .next()
+                .map(|stated| plain(stated.value.value)),
             count: entries.len(),
             categories: categories(&entries),
             lines: entries.iter().map(|entry| LineView::new(entry)).collect(),
@@ -211,6 +217,7 @@ impl Columns {
     fn of(entries: &[&Entry]) -> Columns {
         let any = |used: fn(&Line) -> bool| entries.iter().any(|entry| used(&entry.line));
         Columns {
+            date: any(|line| line.date.is_some()),
             voucher: any(|line| line.voucher.is_some()),
             category: any(|line| line.category.is_some()),
             handler: any(|line| line.handler.is_some()),
@@ -227,7 +234,7 @@ impl<'a> LineView<'a> {
         let line = &entry.line;
         LineView {
             n: entry.n,
-            date: line.date.value,
+            date: entry.day(),
             voucher: text(&line.voucher),
             summary: line.summary.value.trim(),
             category: text(&line.category),

@@ -84,8 +84,12 @@ fn steps_keep_within_the_commitment() {
     let (rule, case, said) = only(&with("时限: 当场", "时限: 40日"));
     assert_eq!((rule, case), ("guide/steps-exceed-commitment", "mixed"));
     assert!(said.contains("40日 + 2个工作日"), "{said}");
+    let (_, case, said) = only(&with("时限: 当场", "时限: 4小时"));
+    assert_eq!(case, "mixed");
+    assert!(said.contains("4小时 + 2个工作日"), "{said}");
+    let longer = with("承诺时限: 2个工作日", "承诺时限: 3个工作日");
     assert!(
-        findings(&with("时限: 当场", "时限: 4小时")).is_empty(),
+        findings(&longer.replace("时限: 当场", "时限: 4小时")).is_empty(),
         "may fit"
     );
     assert!(
@@ -103,6 +107,11 @@ fn a_commitment_keeps_within_the_law() {
         "{said}"
     );
     assert!(findings(&with("法定时限: 20个工作日", "法定时限: 2个工作日")).is_empty());
+    let days = with("法定时限: 20个工作日", "法定时限: 20日")
+        .replace("承诺时限: 2个工作日", "承诺时限: 20个工作日");
+    assert_eq!(only(&days).0, "guide/commitment-exceeds-statutory");
+    let may_fit = with("承诺时限: 2个工作日", "承诺时限: 35日");
+    assert!(findings(&may_fit).is_empty());
     assert!(findings(&with("法定时限: 20个工作日\n", "")).is_empty());
 }
 

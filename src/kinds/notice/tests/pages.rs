@@ -137,7 +137,7 @@ fn every_profile_of_the_theme_can_be_used() {
         if let Some(base) = &profile.extends {
             let whole = profile.clone().over(profiles[base].clone());
             assert_eq!(whole.mistakes(), [""; 0], "{name}");
-            assert!(whole.windows.contains_key("发展党员") && whole.due.contains_key("quarterly"));
+            assert!(whole.windows.contains_key("发展党员") && whole.due.contains_key("yearly"));
             let province = whole.province.unwrap();
             assert!(whole.provinces.contains(&province), "{name}: {province}");
         }
