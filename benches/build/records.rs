@@ -233,10 +233,9 @@ impl Maker {
             let progress = published.checked_add(20.days()).unwrap_or(DAY);
             let _ = writeln!(
                 out,
-                "  - text: {}，第{}处\n    measure: {}\n    due: {due}\n    responsible: {}",
+                "  - text: {}，第{}处\n    measure: 公开招标，村监委三人全程跟班\n    due: {due}\n    responsible: {}",
                 WORKS[dice.below(WORKS.len())],
                 item + 1,
-                "公开招标，村监委三人全程跟班",
                 dice.person(6),
             );
             if progress < DAY {

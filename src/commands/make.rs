@@ -151,7 +151,7 @@ fn carry<'a>(
         }
     }
     for href in again {
-        addresses.follow(href, from.as_str(), &mut now);
+        addresses.follow(&href, from.as_str(), &mut now);
     }
     now.targets.sort_unstable();
     now.targets.dedup();

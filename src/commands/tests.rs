@@ -190,13 +190,16 @@ fn a_dead_link_is_reported_once_and_where_it_stands() {
         [("link/anchor".to_owned(), "content/qx/公告/甲.md".to_owned())]
     );
     let site = SiteFolder::new();
-    site.notice("qx/公告/乙/index.md", "", "放假。");
-    site.put("qx/公告/乙/表.html", "<a href=\"没有.html\">x</a>");
+    site.notice("qx/公告/甲.md", "", "放假。");
+    site.put("site.yaml", "名称: 试\n默认对象: 社会\n主题: own\n");
+    let assets = site.0.path().join("themes/own/assets");
+    std::fs::create_dir_all(&assets).unwrap();
+    std::fs::write(assets.join("帮助.html"), "<a href=\"没有.html\">x</a>").unwrap();
     assert_eq!(
         site.errors(),
         [(
             "link/broken".to_owned(),
-            "content/qx/公告/乙/表.html".to_owned()
+            "themes/own/assets/帮助.html".to_owned()
         )]
     );
 }
@@ -231,21 +234,17 @@ fn an_attachment_is_known_by_its_time_of_change() {
         .iter()
         .find(|job| matches!(job.what, What::File(_)))
         .unwrap();
-    let first = renderer.inputs(job, renderer.view(job).as_ref(), |_| true);
+    let first = renderer.inputs(job, None, |_| true);
     assert!(first.is_some());
+    assert_eq!(first, renderer.inputs(job, None, |_| true));
     assert_eq!(
-        first,
-        renderer.inputs(job, renderer.view(job).as_ref(), |_| true)
-    );
-    assert_eq!(
-        renderer.inputs(job, |changed| changed.is_none()).is_some(),
+        renderer
+            .inputs(job, None, |changed| changed.is_none())
+            .is_some(),
         cfg!(not(unix))
     );
     site.put("qx/公告/乙/表.txt", "一二");
-    assert_ne!(
-        first,
-        renderer.inputs(job, renderer.view(job).as_ref(), |_| true)
-    );
+    assert_ne!(first, renderer.inputs(job, None, |_| true));
 }
 
 #[test]

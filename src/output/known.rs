@@ -23,6 +23,8 @@ pub struct Known(BTreeMap<String, Old>);
 struct Old {
     /// Which file of the cache it is.
     index: Option<usize>,
+    /// Whether the manifest, or the list of a build that was cut off, names it: then whatever stands there is the generator's to mend.
+    listed: bool,
     /// The hashes of what was written; several where a build was cut off.
     hashes: Vec<[u8; 32]>,
 }
@@ -50,7 +52,9 @@ impl Known {
         }
         let whole = manifest.is_some();
         for (path, hash) in cut_off {
-            known.0.entry(path).or_default().hashes.push(hash);
+            let old = known.0.entry(path).or_default();
+            old.listed = true;
+            old.hashes.push(hash);
         }
         if !whole {
             known.claims_all_of(out)?;
@@ -58,6 +62,7 @@ impl Known {
         for file in manifest.into_iter().flat_map(|manifest| manifest.files) {
             let hash = blake3::Hash::from_hex(&file.blake3).ok();
             let old = known.0.entry(file.path).or_default();
+            old.listed = true;
             old.hashes.extend(hash.map(|hash| *hash.as_bytes()));
         }
         for (i, file) in cache.files.iter().enumerate() {
@@ -101,7 +106,7 @@ impl Known {
     /// Makes sure that nothing of somebody else is lost if `path` under `out` is overwritten or removed.
     ///
     /// # Errors
-    /// A file there, or one in the way, was not written here or was changed since.
+    /// A file there, or one in the way, was not written here.
     pub fn guard(&self, out: &Path, path: &OutPath, cache: &Cache) -> Result<(), StoreError> {
         let place = path.under(out);
         match std::fs::symlink_metadata(&place) {
@@ -111,7 +116,9 @@ impl Known {
                     .index(path)
                     .and_then(|i| cache.files.get(i))
                     .is_some_and(|file| file.stamp == Stamp::from(&data));
+                let listed = self.0.get(path.as_str()).is_some_and(|old| old.listed);
                 let ours = as_left
+                    || listed
                     || std::fs::read(&place)
                         .is_ok_and(|bytes| self.wrote(path, blake3::hash(&bytes).as_bytes()));
                 if ours {

@@ -49,15 +49,15 @@ impl<'a> Addresses<'a> {
     }
 
     /// Adds what `href` on the page at `from` leads to.
-    pub fn follow(&self, href: String, from: &str, links: &mut PageLinks) {
-        match self.resolve(&href, from) {
+    pub fn follow(&self, href: &str, from: &str, links: &mut PageLinks) {
+        match self.resolve(href, from) {
             Target::Page(number, fragment) => {
                 links.targets.push(number);
                 links
                     .fragments
                     .extend(fragment.map(|fragment| (number, fragment)));
             }
-            Target::Nowhere => links.broken.push(href),
+            Target::Nowhere => links.broken.push(href.to_owned()),
             Target::Elsewhere => {}
         }
     }
@@ -142,8 +142,12 @@ pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
                 look(name, raw, from, addresses, &mut links);
             });
             for (name, end) in [("script", "</script"), ("style", "</style")] {
-                if tag.starts_with(name) {
-                    rest = after(rest, end);
+                if begins(tag, name) {
+                    let ends = rest.match_indices("</").map(|(at, _)| &rest[at..]);
+                    rest = ends
+                        .into_iter()
+                        .find(|text| begins(text, end))
+                        .unwrap_or("");
                 }
             }
         }
@@ -151,6 +155,13 @@ pub fn scan(html: &str, from: &str, addresses: &Addresses<'_>) -> PageLinks {
     links.targets.sort_unstable();
     links.targets.dedup();
     links
+}
+
+/// Whether `text` begins with `start`, which is in lower case, in letters of any case.
+fn begins(text: &str, start: &str) -> bool {
+    text.as_bytes()
+        .get(..start.len())
+        .is_some_and(|own| own.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// What follows `end`; nothing where it is missing.
@@ -204,7 +215,7 @@ fn look(name: &str, raw: &str, from: &str, addresses: &Addresses<'_>, links: &mu
         links.ids.push(value.into_owned());
         return;
     }
-    addresses.follow(value.into_owned(), from, links);
+    addresses.follow(&value, from, links);
 }
 
 /// The text that an attribute stands for.
@@ -265,29 +276,34 @@ mod tests {
     }
 
     #[test]
+    fn passes_over_what_is_no_tag() {
+        let html = "<!-- <a href=\"无\"> --><script>if (a<b) { x = '<a href=\"无\">' }</script><style>a::before{content:'<a href=无>'}</style>\
+            <a data-href=\"无\" hidden href = 甲.html>甲</a><input disabled/><a 甲=乙 href=\"?a=1&amp;b=2#top\" id=x>";
+        let links = page(html);
+        assert_eq!(links.broken, ["?a=1&b=2#top"]);
+        assert_eq!((links.targets, links.ids), (vec![1], vec!["x".to_owned()]));
+        assert!(page("<a href=\"").targets.is_empty());
+        assert!(page("<a").targets.is_empty());
+    }
+
+    #[test]
     fn what_is_no_markup_does_not_end_the_links() {
-        for wrong in [
-            "<p>a <= b, it's",
-            "<!-- not closed <p>",
-            "<a title=\"b>",
-            "<",
-            "<!x",
-            "<?y",
-        ] {
+        for wrong in ["<p>a <= b, it's", "<", "<!x", "<?y", "</", "a<b "] {
             let links = page(&format!("<p id=\"a\">{wrong}<a href=\"丙.html\">无</a>"));
             assert_eq!(links.broken, ["丙.html"], "{wrong}");
         }
         let links = page(
-            "<script>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
+            "<SCRIPT>if (a<b) s='<a href=\"丁.html\">'</SCRIPT><a href=\"丙.html\">无</a><style>a<b",
         );
         assert_eq!(links.broken, ["丙.html"]);
     }
 
     #[test]
-    fn a_refused_address_is_not_the_link_s_fault() {
+    fn a_refused_address_is_not_the_fault_of_a_link() {
         let refused = BTreeSet::from(["qx/funds/a?.html".to_owned()]);
         let addresses = Addresses::new([].into_iter(), None).without(&refused);
-        let links = scan("<a href=\"a%3F.html\">a</a>", "qx/funds/b.html", &addresses);
+        let html = "<a href=\"a%3F.html\">a</a>";
+        let links = scan(html, "qx/funds/b.html", &addresses);
         assert_eq!(links.broken, Vec::<String>::new());
     }
 }

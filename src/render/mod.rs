@@ -12,6 +12,7 @@ use thiserror::Error;
 pub use html::Engine;
 pub use links::{Addresses, PageLinks, scan};
 
+use crate::diagnostics::FileId;
 use crate::plan::{Job, Plan, View, What};
 use crate::source::{Listing, Mark, Theme};
 
@@ -70,7 +71,7 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The inputs of `job`, if it is a page.
+    /// The inputs of a page; none for a file that is no page.
     pub fn view<'b>(&'b self, job: &'b Job) -> Option<View<'b>> {
         self.plan.view(job)
     }
@@ -83,31 +84,38 @@ impl<'a> Renderer<'a> {
         view: Option<&View<'_>>,
         at_rest: impl Fn(Option<u64>) -> bool,
     ) -> Option<[u8; 16]> {
-        let mut bytes = Vec::with_capacity(HASHED_AT_ONCE);
-        match (&job.what, view) {
-            (What::File(file), _) => {
-                let path = self.listing.disk_path(*file);
-                let mark = Mark::of(&path, Some(&std::fs::metadata(&path).ok()?));
-                if !at_rest(mark.changed) {
-                    return None;
-                }
-                bytes.extend_from_slice(env!("CARGO_PKG_VERSION").as_bytes());
-                bytes.extend_from_slice(path.as_os_str().as_encoded_bytes());
-                bytes.extend_from_slice(&mark.bytes);
-            }
-            (_, Some(view)) => {
-                bytes.extend_from_slice(self.stamp.as_bytes());
-                bytes.extend_from_slice(view.template.as_bytes());
-                for (name, value) in &view.fields {
-                    bytes.extend_from_slice(name.as_bytes());
-                    append_json(&mut bytes, value);
-                }
-            }
+        let bytes = match (&job.what, view) {
+            (_, Some(view)) => self.bytes_of_view(view),
+            (What::File(file), None) => self.bytes_of_file(*file, at_rest)?,
             _ => return None,
-        }
+        };
         let mut short = [0; 16];
         short.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
         Some(short)
+    }
+
+    fn bytes_of_view(&self, view: &View<'_>) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HASHED_AT_ONCE);
+        bytes.extend_from_slice(self.stamp.as_bytes());
+        bytes.extend_from_slice(view.template.as_bytes());
+        for (name, value) in &view.fields {
+            bytes.extend_from_slice(name.as_bytes());
+            append_json(&mut bytes, value);
+        }
+        bytes
+    }
+
+    fn bytes_of_file(
+        &self,
+        file: FileId,
+        at_rest: impl Fn(Option<u64>) -> bool,
+    ) -> Option<Vec<u8>> {
+        let path = self.listing.disk_path(file);
+        let mark = Mark::of(&path, Some(&std::fs::metadata(&path).ok()?));
+        let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+        bytes.extend_from_slice(path.as_os_str().as_encoded_bytes());
+        bytes.extend_from_slice(&mark.bytes);
+        at_rest(mark.changed).then_some(bytes)
     }
 
     /// The page that stands in for one that is on its way; it links to nothing.

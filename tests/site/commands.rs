@@ -165,7 +165,7 @@ fn a_folder_without_a_site_is_named() {
             .expect(2)
             .says("nowhere");
         folder
-            .run(&[command, "--format", "json"][..if command == "check" { 3 } else { 1 }].as_ref())
+            .run(&[command, "--format", "json"][..if command == "check" { 3 } else { 1 }])
             .expect(2);
     }
     assert!(!folder.has("public"));
