@@ -2,16 +2,15 @@
 
 #[cfg(test)]
 mod tests;
+mod view;
 
 use std::any::Any;
-
-use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::fields::{Chosen, Field, Map, Reader, Some1, Text, choice, fields};
 use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Sp};
+use view::{Counts, ItemView, OpenItem, PledgeView};
 
 /// The kind.
 pub struct Pledges;
@@ -317,102 +316,5 @@ impl Disclosure for Pledge {
                 .arg("maker", &self.maker.name.value)
                 .arg("n", self.items.len()),
         ]
-    }
-}
-
-/// How many items stand where; `rate` is done over all, in percent with one decimal, rounded half up.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-struct Counts {
-    items: usize,
-    done: usize,
-    under_way: usize,
-    overdue: usize,
-    dropped: usize,
-    rate: Decimal,
-}
-
-impl Counts {
-    fn add(&mut self, pledge: &Pledge, day: Day) {
-        for item in pledge.items.iter() {
-            self.items += 1;
-            match item.state(day) {
-                State::Done | State::DoneLate => self.done += 1,
-                State::UnderWay => self.under_way += 1,
-                State::Overdue => self.overdue += 1,
-                State::Dropped => self.dropped += 1,
-            }
-        }
-        let share = Decimal::from(self.done * 100) / Decimal::from(self.items.max(1));
-        self.rate =
-            share.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    }
-}
-
-#[derive(Serialize)]
-struct PledgeView<'a> {
-    maker: &'a str,
-    post: Option<&'a str>,
-    class: &'static str,
-    supervision_phone: Option<&'a str>,
-    supervision_unit: Option<&'a str>,
-    items: Vec<ItemView<'a>>,
-    counts: Counts,
-}
-
-#[derive(Serialize)]
-struct ItemView<'a> {
-    text: &'a str,
-    measure: Option<&'a str>,
-    due: Option<Day>,
-    responsible: Option<&'a str>,
-    status: Status,
-    progress: Vec<(Day, &'a str)>,
-    done: Option<Day>,
-    dropped: Option<(Day, &'a str)>,
-}
-
-impl<'a> ItemView<'a> {
-    fn new(item: &'a Item, day: Day) -> ItemView<'a> {
-        ItemView {
-            text: &item.text.value,
-            measure: item.measure.as_deref().map(String::as_str),
-            due: item.due.as_ref().map(|due| due.value),
-            responsible: item.responsible.as_deref().map(String::as_str),
-            status: item.status(day),
-            progress: item
-                .progress
-                .iter()
-                .map(|p| (p.date.value, p.text.value.as_str()))
-                .collect(),
-            done: item.done.as_ref().map(|done| done.value),
-            dropped: item
-                .dropped
-                .as_ref()
-                .map(|d| (d.date.value, d.reason.value.as_str())),
-        }
-    }
-}
-
-/// An unfinished item on the overview by due date.
-#[derive(Serialize)]
-struct OpenItem<'a> {
-    address: String,
-    org: &'a str,
-    title: &'a str,
-    maker: &'a str,
-    post: Option<&'a str>,
-    item: ItemView<'a>,
-}
-
-impl<'a> OpenItem<'a> {
-    fn new(record: &'a Record, pledge: &'a Pledge, item: &'a Item, day: Day) -> OpenItem<'a> {
-        OpenItem {
-            address: record.address(),
-            org: &record.id.org,
-            title: &record.envelope.title.value,
-            maker: &pledge.maker.name.value,
-            post: pledge.maker.post.as_deref().map(String::as_str),
-            item: ItemView::new(item, day),
-        }
     }
 }

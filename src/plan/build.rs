@@ -189,7 +189,10 @@ impl<'a> Plan<'a> {
         pages.map(|at| {
             let job = &self.jobs[*at];
             let changed = match job.what {
-                What::Record(at) => Some(super::record::changed(self.edition.entries()[at].record)),
+                What::Record(at) => Some(super::record::changed(
+                    self.edition.entries()[at].record,
+                    self.edition.day(),
+                )),
                 _ => None,
             };
             (&job.path, changed)

@@ -121,7 +121,7 @@ impl<'a> Plan<'a> {
                     title: &record.envelope.title.value,
                     address: record.address(),
                     published: record.envelope.published.value,
-                    updated: super::record::changed(record),
+                    updated: super::record::changed(record, self.edition.day()),
                     summary: self.description(*i as usize),
                     author: self
                         .names

@@ -40,7 +40,10 @@ impl Plan<'_> {
         [
             ("@type", json!("Article")),
             ("datePublished", day(record.envelope.published.value)),
-            ("dateModified", day(super::record::changed(record))),
+            (
+                "dateModified",
+                day(super::record::changed(record, self.edition.day())),
+            ),
             ("inLanguage", json!(self.language())),
         ]
         .into_iter()

@@ -45,12 +45,13 @@ fn org_of(record: &Record, names: &OrgNames) -> Crumb {
 }
 
 /// The day a record last changed: its publication, or its last correction that has come.
-pub fn changed(record: &Record) -> Day {
+pub fn changed(record: &Record, day: Day) -> Day {
     let corrections = record
         .envelope
         .corrections
         .iter()
-        .map(|correction| correction.date.value);
+        .map(|correction| correction.date.value)
+        .filter(|date| *date <= day);
     corrections.fold(record.envelope.published.value, Day::max)
 }
 
