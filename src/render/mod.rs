@@ -1,4 +1,4 @@
-//! From a planned file to its bytes. What can be made is a closed set: [`What`](crate::plan::What).
+//! From a planned file to its bytes. What can be made is a closed set: [`What`].
 
 mod css;
 mod feed;
