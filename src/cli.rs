@@ -44,6 +44,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Builds a site.
     Build(BuildArgs),
+    /// Prints sheets.
+    Sheet(SheetArgs),
     /// Explains a rule.
     Explain(ExplainArgs),
 }
@@ -109,9 +111,46 @@ pub struct BuildArgs {
     /// Publish drafts as well.
     #[arg(long)]
     pub drafts: bool,
+    /// Make no printed sheets.
+    #[arg(long)]
+    pub no_sheets: bool,
     /// Show every finding.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Arguments of `sheet`.
+#[derive(Debug, Args)]
+pub struct SheetArgs {
+    /// Records: identities, files or short codes.
+    pub records: Vec<String>,
+    /// Everything that hangs on this board.
+    #[arg(long, value_name = "ID")]
+    pub board: Option<String>,
+    /// Records of this organisation.
+    #[arg(long, value_name = "PATH")]
+    pub org: Option<String>,
+    /// Records of this kind.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// The form, instead of the usual one.
+    #[arg(long)]
+    pub form: Option<String>,
+    /// The paper: a5, a4, a3, a2, or width and height in millimetres.
+    #[arg(long)]
+    pub paper: Option<String>,
+    /// The printer's paper, if the sheet is to be cut into pieces for it.
+    #[arg(long)]
+    pub tile: Option<String>,
+    /// The PDF to write.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Print drafts as well.
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// Arguments of `explain`.

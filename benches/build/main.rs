@@ -1,6 +1,9 @@
 //! How long a build takes, and how much memory, beside Hugo and beside the least that it could take, on the same records in one run.
 //!
 //!     cargo bench --bench build -- [RECORDS] [--runs N] [--keep DIR] [--no-hugo]
+//!     cargo bench --bench build -- --sheets [RECORDS]
+//!
+//! The second measures printed sheets, which the first leaves out.
 //!
 //! Everything is a whole process, started one after the other, in turns, so that a slow minute of the machine falls on all alike. The figures are medians. Every cold build
 //! writes into a folder that is not there; removing the old one is not counted.
@@ -9,6 +12,7 @@ mod floor;
 mod hugo;
 mod measure;
 mod records;
+mod sheets;
 mod sites;
 mod table;
 mod words;
@@ -33,7 +37,8 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         // The floor is measured as a process of its own, like the others.
         [first, content, out] if first == "--floor" => floor::run(content.as_ref(), out.as_ref()),
-        _ => bench(&parse(&args)),
+        args if args.iter().any(|arg| arg == "--sheets") => sheets::bench(parse(args).records),
+        args => bench(&parse(args)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -119,7 +124,7 @@ impl Runs {
         let build = || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
             command.args(["--lang", "en", "-C"]).arg(&source);
-            command.arg("build").arg("--out").arg(&out);
+            command.args(["build", "--no-sheets", "--out"]).arg(&out);
             command
         };
         // A build trusts times of change only when they are over a second old.

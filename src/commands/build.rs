@@ -36,7 +36,10 @@ pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Fai
         began: Instant::now(),
     };
     let store = Store::open(root, &out_folder(root, &args.out)?)?;
-    let options = format!("{:?} {:?} {:?}", args.day, args.drafts, texts.lang);
+    let options = format!(
+        "{:?} {:?} {:?} {:?}",
+        args.day, args.drafts, args.no_sheets, texts.lang
+    );
     let print = fingerprint(root, &options).map_err(|error| {
         Failure::new("error.read")
             .arg("path", root.display())
@@ -71,7 +74,8 @@ impl Build<'_> {
     ) -> Result<ExitCode, Failure> {
         let (site, book) = (&loaded.site, &loaded.book);
         let edition = site.admit(Audience::Public);
-        let plan = plan(&edition, &loaded.theme, &site.listing);
+        let with_sheets = !self.args.no_sheets;
+        let plan = plan(&edition, &loaded.theme, &site.listing, with_sheets);
         let mut found = loaded.report.clone();
         found.append(plan.report.clone());
         if book.count(&found, Severity::Error) > 0 {
@@ -160,7 +164,7 @@ struct Size {
 fn finished(made: Made) -> Vec<Finished> {
     made.files
         .into_iter()
-        .filter_map(|(written, inputs, links): MadeFile| Some((written?, inputs, links)))
+        .filter_map(|file: MadeFile| Some((file.written?, file.inputs, file.links)))
         .collect()
 }
 

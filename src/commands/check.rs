@@ -68,7 +68,7 @@ pub(super) fn findings(root: &Path, ask: Ask<'_>, texts: &Texts) -> Result<Vec<F
         Outcome::Site(loaded) => loaded,
     };
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let renderer = Renderer::new(
         &plan,
         &loaded.theme,

@@ -190,6 +190,7 @@ mod tests {
                 out: "public".into(),
                 day: None,
                 drafts: false,
+                no_sheets: true,
                 all: false,
             };
             let code = build::run(root.path(), &asked, &texts).unwrap();

@@ -9,6 +9,7 @@ use super::Failure;
 use crate::diagnostics::{Diagnostic, Files, Place, Report, RuleBook, Severity};
 use crate::kinds::fields::Row;
 use crate::plan::full_address;
+use crate::render::Fonts;
 use crate::rules;
 use crate::site::{Inputs, Site, assemble};
 use crate::source::config::SiteConfig;
@@ -108,6 +109,15 @@ pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
     );
     let mut report = site.report.clone();
     report.append(rules::check(&site));
+    if !site.rare.is_empty() || site.config.fonts.is_some() {
+        let fonts = Fonts::load(&theme, site.config.fonts.as_ref());
+        report.append(rules::check_characters(&site, theme.name(), |c| {
+            fonts.has(c)
+        }));
+        for missing in fonts.missing() {
+            report.add(Diagnostic::new("sheet/font", missing.place).arg("found", &missing.name));
+        }
+    }
     report.sort(&site.listing.files);
     let offset = offset(&zone, day);
     Ok(Outcome::Site(Box::new(Loaded {

@@ -1,5 +1,7 @@
 //! Renders a plan: every page in parallel, each looked at for links that lead nowhere.
 
+mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,12 +14,23 @@ use crate::plan::{Job, Plan, What};
 use crate::render::{Addresses, PageLinks, Renderer, scan};
 use crate::site::{OutPath, Site};
 use crate::source::encode_path;
+pub use sheets::findings as sheet_findings;
 
 /// From this many files on a build shows its progress.
 const SHOWN_FROM: u64 = 400;
 
 /// A file that was made, or kept.
-pub type MadeFile = (Option<Written>, Option<[u8; 16]>, PageLinks);
+#[derive(Default)]
+pub struct MadeFile {
+    /// How it was written; none where nothing is.
+    pub written: Option<Written>,
+    /// The hash of what it was made from.
+    pub inputs: Option<[u8; 16]>,
+    /// What it links to.
+    pub links: PageLinks,
+    /// What is wrong with it.
+    report: Report,
+}
 
 /// What came of rendering.
 pub struct Made {
@@ -53,18 +66,29 @@ pub fn make(
             .collect()
     });
     let progress = bar(plan.jobs.len() as u64);
-    let files: Vec<MadeFile> = plan
+    let mut files: Vec<MadeFile> = plan
         .jobs
         .par_iter()
         .map(|job| {
+            if matches!(job.what, What::Sheet(_)) {
+                return Ok(MadeFile::default());
+            }
             let made = one(job, renderer, store, &addresses, &renumbered);
             progress.inc(1);
             made
         })
         .collect::<Result<_, Failure>>()?;
+    if let Some(store) = store {
+        for (at, made) in sheets::all(plan, renderer, store, &progress)? {
+            files[at] = made;
+        }
+    }
     progress.finish_and_clear();
     let mut sources = site.listing.files.clone();
-    let report = check_links(site, plan, &files, &mut sources);
+    let mut report = check_links(site, plan, &files, &mut sources);
+    for file in &files {
+        report.append(file.report.clone());
+    }
     Ok(Made {
         files,
         report,
@@ -99,13 +123,12 @@ fn one(
             file.map(|file| file.path.as_str())
         };
         let links = carry(&file.links, &job.path, addresses, renumbered, path_of);
-        let written = Written {
-            path: job.path.clone(),
-            hash: file.hash,
-            stamp,
-            staged: false,
-        };
-        return Ok((Some(written), Some(inputs), links));
+        return Ok(MadeFile {
+            written: Some(Written::kept(&job.path, file, stamp)),
+            inputs: Some(inputs),
+            links,
+            ..MadeFile::default()
+        });
     }
     let bytes = renderer.render(job, view.as_ref())?;
     let html = job
@@ -120,7 +143,12 @@ fn one(
     let written = store
         .map(|store| store.put(&job.path, &bytes))
         .transpose()?;
-    Ok((written, inputs, links))
+    Ok(MadeFile {
+        written,
+        inputs,
+        links,
+        ..MadeFile::default()
+    })
 }
 
 /// The links of the unchanged page at `from` by today's numbers. Those that are gone, and those that led nowhere, are looked at again. `path_of` gives the path of an old number.
@@ -172,8 +200,8 @@ fn check_links(site: &Site, plan: &Plan<'_>, files: &[MadeFile], sources: &mut F
     let mut templates: BTreeMap<String, FileId> = BTreeMap::new();
     let mut seen: BTreeSet<(FileId, String)> = found_in_text(site);
     let ids = ids_asked_for(files);
-    for (job, (_, _, links)) in plan.jobs.iter().zip(files) {
-        for Wrong { found, is_place } in wrong_links(links, &ids) {
+    for (job, file) in plan.jobs.iter().zip(files) {
+        for Wrong { found, is_place } in wrong_links(&file.links, &ids) {
             let about = plan.source(job);
             let template = plan.view(job).map(|view| view.template);
             let file = match (about, template) {
@@ -227,10 +255,10 @@ fn found_in_text(site: &Site) -> BTreeSet<(FileId, String)> {
 fn ids_asked_for(files: &[MadeFile]) -> HashMap<u32, BTreeSet<&str>> {
     let wanted: BTreeSet<u32> = files
         .iter()
-        .flat_map(|(_, _, links)| links.fragments.iter().map(|(page, _)| *page))
+        .flat_map(|file| file.links.fragments.iter().map(|(page, _)| *page))
         .collect();
     let ids = |page: u32| -> BTreeSet<&str> {
-        let links = files.get(page as usize).map(|(_, _, links)| links);
+        let links = files.get(page as usize).map(|file| &file.links);
         links
             .into_iter()
             .flat_map(|links| links.ids.iter().map(String::as_str))

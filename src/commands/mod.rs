@@ -12,6 +12,7 @@ mod make;
 mod new;
 mod place;
 mod report;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -126,6 +127,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
                 Command::New(args) => new::run(root, args, &texts),
                 Command::Check(args) => check::run(root, args, &texts),
                 Command::Build(args) => build::run(root, args, &texts),
+                Command::Sheet(args) => sheet::run(root, args, &texts),
                 Command::Explain(args) => explain::run(args, &texts),
             }
         });

@@ -1,6 +1,6 @@
 //! `gongkai new`: a record to fill in.
 
-mod place;
+pub mod place;
 mod stub;
 
 use std::path::{Path, PathBuf};

@@ -138,7 +138,7 @@ fn any_tag_has_a_page() {
     assert_eq!(site.errors(), []);
     let loaded = site.load();
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let lists = plan
         .jobs
         .iter()
@@ -162,7 +162,7 @@ fn organisations_nest_as_deep_as_folders_do() {
     assert_eq!(site.errors(), []);
     let loaded = site.load();
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
@@ -226,7 +226,7 @@ fn an_attachment_is_known_by_its_time_of_change() {
     site.put("qx/公告/乙/表.txt", "一");
     let loaded = site.load();
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
@@ -266,7 +266,7 @@ fn a_theme_names_its_assets() {
     assert_eq!(site.errors(), []);
     let loaded = site.load();
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
@@ -297,7 +297,7 @@ fn the_first_page_shows_some_organisations() {
     assert_eq!(site.errors(), []);
     let loaded = site.load();
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing);
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let page = |what: fn(&What) -> bool| {

@@ -16,9 +16,11 @@ use std::any::Any;
 use rust_decimal::Decimal;
 
 use super::fields::{Choice, Chosen, Field, Map, Reader, Text, choice, fields};
-use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
+use super::{
+    Context, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+};
 use crate::diagnostics::{Diagnostic, Report};
-use crate::values::{Day, Period, Sp, Unit, group_digits};
+use crate::values::{Day, Paper, Period, Sp, Unit, group_digits};
 use amount::{Amount, Percent, settle};
 
 /// The kind.
@@ -287,6 +289,13 @@ fn lines(statement: &mut Statement, reader: &mut Reader<'_>) -> Option<table::Li
     Some(lines)
 }
 
+/// The statement with every line.
+const ACCOUNT: SheetForm = SheetForm {
+    name: "account",
+    papers: &[Paper::A4.turned(), Paper::A3],
+    used: Use::Board,
+};
+
 impl Kind for Funds {
     fn name(&self) -> &'static str {
         "fund"
@@ -360,6 +369,10 @@ impl Disclosure for Fund {
 
     fn view<'a>(&'a self, _record: &'a Record, _cx: &Context<'a>) -> View<'a> {
         Box::new(view::FundView::new(self))
+    }
+
+    fn sheets(&self) -> &'static [SheetForm] {
+        &[ACCOUNT]
     }
 
     fn table(&self) -> Option<&str> {

@@ -10,9 +10,11 @@ use std::any::Any;
 use std::cmp::Reverse;
 
 use super::fields::{Chosen, Field, Map, Reader, Text, choice, fields};
-use super::{Context, Disclosure, Kind, Level, Overview, Record, Status, Tone, View, Words};
+use super::{
+    Context, Disclosure, Kind, Level, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+};
 use crate::diagnostics::Report;
-use crate::values::{Day, Limit, Sp};
+use crate::values::{Day, Limit, Paper, Sp};
 
 /// The kind.
 pub struct Guides;
@@ -175,6 +177,34 @@ impl Guide {
     }
 }
 
+/// The wall chart of an organisation: name, basis, time, materials, steps.
+const CHART: SheetForm = SheetForm {
+    name: "chart",
+    papers: &[Paper::A3.turned()],
+    used: Use::Board,
+};
+
+/// The booklet of all guides of an organisation.
+const BOOKLET: SheetForm = SheetForm {
+    name: "booklet",
+    papers: &[Paper::A4],
+    used: Use::Hand,
+};
+
+/// What is told once and for all: one for each who asks.
+const SLIP: SheetForm = SheetForm {
+    name: "slip",
+    papers: &[Paper::A5],
+    used: Use::Cut,
+};
+
+/// Whom to call and where to go, eight to a sheet of A4.
+const CARD: SheetForm = SheetForm {
+    name: "card",
+    papers: &[Paper::new(105, 74)],
+    used: Use::Cut,
+};
+
 impl Kind for Guides {
     fn name(&self) -> &'static str {
         "guide"
@@ -190,6 +220,10 @@ impl Kind for Guides {
 
     fn lead(&self) -> Option<&'static str> {
         Some("services")
+    }
+
+    fn group_sheets(&self) -> &'static [SheetForm] {
+        &[CHART, BOOKLET]
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -231,6 +265,10 @@ impl Disclosure for Guide {
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {
         view::gist(self)
+    }
+
+    fn sheets(&self) -> &'static [SheetForm] {
+        &[SLIP, CARD]
     }
 
     fn linked_data(&self, record: &Record) -> Option<serde_json::Map<String, serde_json::Value>> {

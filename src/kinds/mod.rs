@@ -12,6 +12,7 @@ mod notice;
 mod pledge;
 mod profile;
 mod record;
+mod sheet;
 #[cfg(test)]
 mod testing;
 
@@ -23,7 +24,8 @@ use serde::Serialize;
 pub use basis::check as check_basis;
 pub use envelope::{Basis, Envelope, Level, Signature};
 pub use profile::{Minimum, Profile};
-pub use record::{Attachment, Body, Record, RecordId, ShortCode};
+pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
+pub use sheet::{Hanging, SheetForm, Use};
 
 use crate::diagnostics::Report;
 use crate::values::{Day, WorkCalendar};
@@ -64,6 +66,11 @@ pub trait Kind: Sync {
         None
     }
 
+    /// The sheets that all its records of one organisation are printed on together.
+    fn group_sheets(&self) -> &'static [SheetForm] {
+        &[]
+    }
+
     /// Its own keys, besides the envelope's.
     fn fields(&self) -> &'static [Field];
 
@@ -101,6 +108,19 @@ pub trait Disclosure: Any + Send + Sync + Debug {
     /// One line of figures for lists, feeds and descriptions: string-table key and arguments.
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {
         Vec::new()
+    }
+
+    /// The sheets that the record is printed on by itself; the first is the usual one.
+    fn sheets(&self) -> &'static [SheetForm] {
+        &[]
+    }
+
+    /// The days that the record hangs on a board: as its envelope says, or from its publication until somebody takes it down.
+    fn hanging(&self, record: &Record, _cx: &Context<'_>) -> Hanging {
+        Hanging::written(record).unwrap_or(Hanging {
+            from: record.envelope.published.value,
+            to: None,
+        })
     }
 
     /// The thing that the record is about, to machines: its properties of schema.org with `@type`. None where there is nothing but an article, which has days of its own.

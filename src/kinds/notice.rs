@@ -11,9 +11,11 @@ mod window;
 use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Row, Text, choice, fields};
-use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
+use super::{
+    Context, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+};
 use crate::diagnostics::Report;
-use crate::values::{Day, Limit, Sp};
+use crate::values::{Day, Limit, Paper, Sp};
 use window::{Span, State};
 
 /// The kind.
@@ -110,6 +112,9 @@ fields! {
         text: Text = "内容" / "text";
     }
 }
+
+/// Days that a notice with neither a window nor days of display stays on the running board.
+const BOARD_DAYS: i64 = 30;
 
 impl Class {
     /// The phrase that names the class where a notice has no matter.
@@ -240,6 +245,40 @@ impl Disclosure for Notice {
 
     fn view<'a>(&'a self, _record: &'a Record, cx: &Context<'a>) -> View<'a> {
         Box::new(pages::NoticeView::new(self, cx))
+    }
+
+    fn sheets(&self) -> &'static [SheetForm] {
+        match self.class.value {
+            Class::Notification | Class::Circular => &[SheetForm {
+                name: "document",
+                papers: &[Paper::A4],
+                used: Use::Board,
+            }],
+            _ => &[SheetForm {
+                name: "notice",
+                papers: &[Paper::A4, Paper::A3],
+                used: Use::Board,
+            }],
+        }
+    }
+
+    fn hanging(&self, record: &Record, cx: &Context<'_>) -> Hanging {
+        let published = record.envelope.published.value;
+        match (self.span(cx), Hanging::written(record)) {
+            // It may hang longer than objections are taken, and never shorter.
+            (Some(span), written) => Hanging {
+                from: written.map_or(span.from, |written| written.from.min(span.from)),
+                to: match written {
+                    Some(written) => written.to.map(|to| to.max(span.to)),
+                    None => Some(span.to),
+                },
+            },
+            (None, Some(written)) => written,
+            (None, None) => Hanging {
+                from: published,
+                to: Some(published.plus(BOARD_DAYS)),
+            },
+        }
     }
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {

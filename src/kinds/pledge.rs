@@ -7,9 +7,11 @@ mod view;
 use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Some1, Text, choice, fields};
-use super::{Context, Disclosure, Kind, Overview, Record, Status, Tone, View, Words};
+use super::{
+    Context, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+};
 use crate::diagnostics::{Diagnostic, Report};
-use crate::values::{Day, Sp};
+use crate::values::{Day, Paper, Sp};
 use view::{Counts, ItemView, OpenItem, PledgeView};
 
 /// The kind.
@@ -160,6 +162,27 @@ fn says_how_much(text: &str) -> bool {
         })
 }
 
+/// All members of a branch on one wall.
+const WALL: SheetForm = SheetForm {
+    name: "wall",
+    papers: &[Paper::A3.turned()],
+    used: Use::Board,
+};
+
+/// One member's promises and how far they are kept.
+const DUTY: SheetForm = SheetForm {
+    name: "duty",
+    papers: &[Paper::A4],
+    used: Use::Board,
+};
+
+/// The letter that a member signs.
+const LETTER: SheetForm = SheetForm {
+    name: "letter",
+    papers: &[Paper::A4],
+    used: Use::Hand,
+};
+
 impl Kind for Pledges {
     fn name(&self) -> &'static str {
         "pledge"
@@ -175,6 +198,10 @@ impl Kind for Pledges {
 
     fn lead(&self) -> Option<&'static str> {
         Some("due")
+    }
+
+    fn group_sheets(&self) -> &'static [SheetForm] {
+        &[WALL]
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -308,6 +335,10 @@ impl Disclosure for Pledge {
                 .collect(),
             counts,
         })
+    }
+
+    fn sheets(&self) -> &'static [SheetForm] {
+        &[DUTY, LETTER]
     }
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {

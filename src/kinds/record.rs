@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Disclosure, Envelope, Kind};
 use crate::diagnostics::{FileId, Place};
-use crate::values::Audience;
+use crate::values::{Audience, Day};
 
 /// The identity of a record: `<org path>/<kind>/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,21 +31,27 @@ impl fmt::Display for RecordId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShortCode([u8; 7]);
 
+/// Letters that are not mistaken for one another when read aloud or copied by hand (Crockford's base 32, lower case).
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
 impl ShortCode {
-    /// Letters that are not mistaken for one another when read aloud or copied by hand (Crockford's base 32, lower case).
-    const LETTERS: &'static [u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    /// A code like any other, where only the length matters.
+    pub const SOME: ShortCode = ShortCode([b'0'; 7]);
 
     /// The code of `id`: the first 35 bits of the BLAKE3 hash of its text.
     pub fn of(id: &RecordId) -> ShortCode {
         let hash = blake3::hash(id.to_string().as_bytes());
-        let bits = hash.as_bytes()[..5]
-            .iter()
-            .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte))
-            >> 5;
-        ShortCode(std::array::from_fn(|i| {
-            Self::LETTERS[(bits >> (5 * (6 - i)) & 31) as usize]
-        }))
+        let [letters @ .., _] = eight_letters(hash.as_bytes());
+        ShortCode(letters)
     }
+}
+
+/// The first 40 bits of a hash in base 32.
+fn eight_letters(hash: &[u8; 32]) -> [u8; 8] {
+    let bits = hash[..5]
+        .iter()
+        .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    std::array::from_fn(|i| LETTERS[(bits >> (5 * (7 - i)) & 31) as usize])
 }
 
 impl fmt::Display for ShortCode {
@@ -99,6 +105,40 @@ pub struct Record {
     pub body: Body,
     /// Files published with it.
     pub attachments: Vec<Attachment>,
+    /// The BLAKE3 hash of everything it says, however it is written down: keys in any order, any line ends, table or list.
+    pub digest: [u8; 32],
+}
+
+/// Which state of a record a sheet shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// 1 for the first, one more for each correction that has come.
+    pub number: usize,
+    /// Eight letters of the content's hash.
+    pub code: VersionCode,
+}
+
+/// The first 40 bits of a content's hash, printed as in `7K3Q-A2ZD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionCode([u8; 8]);
+
+impl VersionCode {
+    /// The code of a content with this hash.
+    pub fn of(hash: &[u8; 32]) -> VersionCode {
+        VersionCode(eight_letters(hash))
+    }
+}
+
+impl fmt::Display for VersionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, letter) in self.0.iter().enumerate() {
+            if at == 4 {
+                f.write_str("-")?;
+            }
+            write!(f, "{}", char::from(letter.to_ascii_uppercase()))?;
+        }
+        Ok(())
+    }
 }
 
 impl Record {
@@ -110,6 +150,15 @@ impl Record {
     /// The address of its page, relative to the site's root.
     pub fn address(&self) -> String {
         format!("{}.html", self.id)
+    }
+
+    /// Which version of it is in force on `day`.
+    pub fn version(&self, day: Day) -> Version {
+        let corrections = &self.envelope.corrections;
+        Version {
+            number: 1 + corrections.iter().filter(|c| c.date.value <= day).count(),
+            code: VersionCode::of(&self.digest),
+        }
     }
 
     /// Whether it is a draft.
@@ -147,10 +196,6 @@ mod tests {
         assert_eq!(a, ShortCode::of(&id("q3")));
         assert_ne!(a, b);
         assert_eq!(a.to_string().len(), 7);
-        assert!(
-            a.to_string()
-                .bytes()
-                .all(|b| ShortCode::LETTERS.contains(&b))
-        );
+        assert!(a.to_string().bytes().all(|b| LETTERS.contains(&b)));
     }
 }

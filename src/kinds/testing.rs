@@ -94,6 +94,7 @@ impl World {
                 exact: false,
             },
             attachments: Vec::new(),
+            digest: [0; 32],
         });
         (record, out.0)
     }

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use cache::Outcome;
+pub use disk::write_whole;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use store::{Finished, Store, Written};
 

@@ -41,6 +41,18 @@ pub struct Written {
     pub staged: bool,
 }
 
+impl Written {
+    /// The file of the last build at `path`, which stays as it is.
+    pub fn kept(path: &OutPath, file: &CachedFile, stamp: Stamp) -> Written {
+        Written {
+            path: path.clone(),
+            hash: file.hash,
+            stamp,
+            staged: false,
+        }
+    }
+}
+
 /// A file of a finished build: what became of it, the hash of its inputs, its links.
 pub type Finished = (Written, Option<[u8; 16]>, PageLinks);
 

@@ -8,7 +8,7 @@ use super::overviews::{self, ByPlace, Placed};
 use super::owners::Owners;
 use super::page::Crumb;
 use super::record::Summary;
-use super::{Group, Job, OrgNames, What, assets, paths};
+use super::{Group, Job, OrgNames, SheetJob, Subject, What, assets, paths};
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{KINDS, Record};
 use crate::site::{Edition, OutPath};
@@ -49,6 +49,8 @@ pub struct Plan<'a> {
     pub(super) owners: Owners,
     /// Organisations that have no address.
     pub(super) refused_orgs: BTreeSet<Arc<str>>,
+    /// Whether sheets are made.
+    pub(super) with_sheets: bool,
     /// The files to make, in order of path.
     pub jobs: Vec<Job>,
     /// Addresses that somebody asked for and did not get. What leads there is not to blame.
@@ -60,8 +62,13 @@ pub struct Plan<'a> {
 /// Records by organisation and the kind's index in the registry.
 type Columns = BTreeMap<(Arc<str>, usize), Vec<u32>>;
 
-/// Lays out `edition`. `listing` names the owners of addresses that collide.
-pub fn plan<'a>(edition: &'a Edition<'a>, theme: &'a Theme, listing: &Listing) -> Plan<'a> {
+/// Lays out `edition`, `with_sheets` or without. `listing` names the owners of addresses that collide.
+pub fn plan<'a>(
+    edition: &'a Edition<'a>,
+    theme: &'a Theme,
+    listing: &Listing,
+    with_sheets: bool,
+) -> Plan<'a> {
     let cx = edition.context();
     let names = names(edition);
     let (columns, by_kind) = sort_out(edition);
@@ -88,6 +95,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>, theme: &'a Theme, listing: &Listing) -
         sitemap: Vec::new(),
         owners: Owners::default(),
         refused_orgs: BTreeSet::new(),
+        with_sheets,
         jobs: Vec::new(),
         refused: BTreeSet::new(),
         report: Report::default(),
@@ -97,7 +105,8 @@ pub fn plan<'a>(edition: &'a Edition<'a>, theme: &'a Theme, listing: &Listing) -
     plan
 }
 
-fn names(edition: &Edition<'_>) -> OrgNames {
+/// The name and address of each organisation of `edition`.
+pub fn names(edition: &Edition<'_>) -> OrgNames {
     let crumb = |org: &crate::site::Org| Crumb {
         name: org.config.name.value.clone(),
         address: paths::org_page(&org.path),
@@ -148,10 +157,19 @@ impl<'a> Plan<'a> {
     /// The source file that a job's file is about, or is made of.
     pub fn source(&self, job: &Job) -> Option<FileId> {
         match job.what {
-            What::Record(at) => Some(self.edition.entries()[at].record.file),
+            What::Record(at)
+            | What::Sheet(SheetJob {
+                of: Subject::Record(at),
+                ..
+            }) => Some(self.edition.entries()[at].record.file),
             What::File(file) => Some(file),
             _ => None,
         }
+    }
+
+    /// Whether it has sheets.
+    pub fn has_sheets(&self) -> bool {
+        self.with_sheets
     }
 
     /// The edition that is laid out.

@@ -30,6 +30,7 @@ impl Plan<'_> {
         self.for_machines(of_orgs.len());
         self.for_orgs(of_orgs, listing);
         self.records(listing);
+        self.lay_out_sheets(listing);
         self.files(listing);
         self.aliases(listing);
         self.jobs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -157,7 +158,7 @@ impl Plan<'_> {
     }
 
     /// Whether an organisation at `folder` or above it was refused.
-    fn is_refused_org(&self, folder: &str) -> bool {
+    pub(super) fn is_refused_org(&self, folder: &str) -> bool {
         std::iter::successors(Some(folder), |folder| {
             folder.rsplit_once('/').map(|(above, _)| above)
         })
@@ -225,7 +226,7 @@ impl Plan<'_> {
     }
 
     /// Adds a file whose address an officer chose; one that is taken or cannot be one is reported at `place`.
-    fn claim(&mut self, path: String, what: What, place: Place, listing: &Listing) {
+    pub(super) fn claim(&mut self, path: String, what: What, place: Place, listing: &Listing) {
         match self.owners.take_chosen(&path, Owner::File(place.file)) {
             Ok(path) => self.jobs.push(Job { path, what }),
             Err(refusal) => {

@@ -3,6 +3,7 @@
 //! A [`Job`] is a value: where it is written, and what. [`Plan::view`] gives the inputs of a page and nothing else; a template can fetch no more, so the hash of its inputs
 //! says whether a page must be rendered again.
 
+mod arranged;
 mod assets;
 mod build;
 mod feeds;
@@ -17,17 +18,24 @@ mod page;
 mod paths;
 mod record;
 mod shared;
+mod sheet_jobs;
+mod sheets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use build::{Plan, plan};
+pub use arranged::{
+    BoardView, Cover, Hung, MARGIN, OVERLAP, Pieces, SOURCE, Stretch, Taken, TakenWhy, Why,
+};
+pub use build::{Plan, names, plan};
 pub use feeds::Feed;
 pub use page::{Crumb, View};
 pub use paths::{MANIFEST, full_address};
 pub use shared::Shared;
+pub use sheet_jobs::{SheetJob, Subject};
+pub use sheets::{CODES, IMAGES, SheetDoc, Sheets, VersionView};
 
 use crate::diagnostics::FileId;
 use crate::site::OutPath;
@@ -52,6 +60,8 @@ pub enum What {
     Org(usize),
     /// A record.
     Record(usize),
+    /// A printed sheet.
+    Sheet(SheetJob),
     /// A page of a list.
     List(ListPage),
     /// A page of a kind's overview.

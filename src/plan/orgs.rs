@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::build::Plan;
 use super::page::{Crumb, View};
 use super::record::Summary;
+use super::sheet_jobs::SheetLink;
 use super::{OverviewLink, paths};
 use crate::kinds::KINDS;
 use crate::site::Org;
@@ -52,6 +53,7 @@ struct Column<'a> {
     address: String,
     count: usize,
     items: Vec<&'a Summary<'a>>,
+    sheets: Vec<SheetLink>,
 }
 
 impl<'a> Plan<'a> {
@@ -112,6 +114,7 @@ impl<'a> Plan<'a> {
                     address: paths::list_page(&folder, 0),
                     count: entries.len(),
                     items,
+                    sheets: self.sheets_of_group(&org.path, kind),
                 })
             })
             .collect()

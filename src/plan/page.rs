@@ -128,6 +128,7 @@ impl<'a> Plan<'a> {
             | What::Sitemap { .. }
             | What::SitemapIndex(_)
             | What::Robots
+            | What::Sheet(_)
             | What::File(_)
             | What::ThemeFile(_) => None,
         }

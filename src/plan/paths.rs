@@ -57,6 +57,21 @@ pub fn short_page(code: ShortCode) -> String {
     format!("r/{code}/index.html")
 }
 
+/// The address that a code on paper leads to, below the site's: of a record, without the slash at its end.
+pub fn short_path(code: ShortCode) -> String {
+    format!("r/{code}")
+}
+
+/// A sheet of the record at `address`: beside its page. `part` tells it from the record's usual sheet.
+pub fn record_sheet(address: &str, part: &str) -> String {
+    format!("{}{part}.pdf", address.trim_end_matches(".html"))
+}
+
+/// A sheet of all that an organisation has in the folder of a kind.
+pub fn group_sheet(org: &str, folder: &str, form: &str) -> String {
+    format!("{}{form}.pdf", kind_folder(Some(org), folder))
+}
+
 /// The folder of a tag's list. Tags that differ have folders that differ on every system: one that a file system would not keep as it is (signs, capitals, too long, a device's
 /// name) has a few letters of its hash added.
 pub fn tag_folder(tag: &str) -> String {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::build::Plan;
 use super::page::{Crumb, PageMeta, View};
+use super::sheet_jobs::SheetLink;
 use super::{OrgNames, paths};
 use crate::kinds::{Basis, Context, Envelope, Record, Status, Words};
 use crate::values::Day;
@@ -70,13 +71,14 @@ struct RecordView<'a> {
     org: OrgView<'a>,
     body: &'a str,
     attachments: Vec<AttachmentView>,
+    sheets: Vec<SheetLink>,
     previous: Option<Link<'a>>,
     next: Option<Link<'a>>,
 }
 
-/// What the envelope says.
+/// What the envelope says, on a day.
 #[derive(Serialize)]
-struct EnvelopeView<'a> {
+pub(super) struct EnvelopeView<'a> {
     published: Day,
     as_of: Option<Day>,
     responsible: Option<&'a str>,
@@ -137,13 +139,17 @@ struct Link<'a> {
 }
 
 impl<'a> EnvelopeView<'a> {
-    fn new(envelope: &'a Envelope, today: Day) -> EnvelopeView<'a> {
+    pub(super) fn new(envelope: &'a Envelope, today: Day) -> EnvelopeView<'a> {
         let signature = |s: &'a crate::kinds::Signature| SignatureView {
             step: &s.step.value,
             name: &s.name.value,
             date: s.date.value,
         };
-        let corrections = envelope.corrections.iter().map(|c| CorrectionView {
+        let come = envelope
+            .corrections
+            .iter()
+            .filter(|c| c.date.value <= today);
+        let corrections = come.map(|c| CorrectionView {
             date: c.date.value,
             reason: &c.reason.value,
             approved_by: &c.approved_by.value,
@@ -202,6 +208,7 @@ impl<'a> Plan<'a> {
             org: self.issuer(record),
             body: &entry.body.html,
             attachments: self.attachments(at, record),
+            sheets: self.sheets_of_record(at),
             previous: self.neighbours[at].0.map(|i| self.link(i)),
             next: self.neighbours[at].1.map(|i| self.link(i)),
         };

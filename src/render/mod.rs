@@ -4,6 +4,7 @@ mod css;
 mod feed;
 mod html;
 mod links;
+mod sheet;
 mod sitemap;
 
 use serde::Serialize;
@@ -11,9 +12,10 @@ use thiserror::Error;
 
 pub use html::Engine;
 pub use links::{Addresses, PageLinks, scan};
+pub use sheet::{Fonts, Problem, SetSheet, Setter, cut, native, workers};
 
 use crate::diagnostics::FileId;
-use crate::plan::{Job, Plan, View, What};
+use crate::plan::{Job, Plan, SheetDoc, View, What};
 use crate::source::{Listing, Mark, Theme};
 
 /// Room for the inputs of most pages, in bytes.
@@ -43,6 +45,7 @@ pub struct Renderer<'a> {
     engine: Engine,
     offset: String,
     stamp: blake3::Hash,
+    setter: Option<Setter<'a>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -59,7 +62,10 @@ impl<'a> Renderer<'a> {
         let shared = plan.shared();
         let engine = Engine::new(theme, &shared)?;
         let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-        bytes.extend_from_slice(theme.stamp().as_bytes());
+        let pages = |path: &str| {
+            !path.starts_with(crate::source::SHEETS) && !path.starts_with(crate::source::FONTS)
+        };
+        bytes.extend_from_slice(theme.stamp(pages).as_bytes());
         append_json(&mut bytes, &shared);
         Ok(Renderer {
             plan,
@@ -68,6 +74,9 @@ impl<'a> Renderer<'a> {
             engine,
             offset,
             stamp: blake3::hash(&bytes),
+            setter: plan
+                .has_sheets()
+                .then(|| Setter::new(plan.edition(), theme, listing, plan.base_url())),
         })
     }
 
@@ -89,9 +98,7 @@ impl<'a> Renderer<'a> {
             (What::File(file), None) => self.bytes_of_file(*file, at_rest)?,
             _ => return None,
         };
-        let mut short = [0; 16];
-        short.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-        Some(short)
+        Some(short(&bytes))
     }
 
     fn bytes_of_view(&self, view: &View<'_>) -> Vec<u8> {
@@ -103,6 +110,25 @@ impl<'a> Renderer<'a> {
             append_json(&mut bytes, value);
         }
         bytes
+    }
+
+    /// What sets the plan's sheets, if it has any.
+    pub fn setter(&self) -> Option<&Setter<'a>> {
+        self.setter.as_ref()
+    }
+
+    /// The hash of everything that a sheet of `doc` depends on; none if an image of it changes just now.
+    pub fn sheet_inputs(
+        &self,
+        doc: &SheetDoc<'_>,
+        at_rest: impl Fn(Option<u64>) -> bool,
+    ) -> Option<[u8; 16]> {
+        let mut bytes = self.setter.as_ref()?.stamp().as_bytes().to_vec();
+        append_json(&mut bytes, doc);
+        for file in &doc.images {
+            bytes.extend(self.bytes_of_file(*file, &at_rest)?);
+        }
+        Some(short(&bytes))
     }
 
     fn bytes_of_file(
@@ -177,6 +203,13 @@ impl<'a> Renderer<'a> {
             _ => bytes.to_vec(),
         }
     }
+}
+
+/// Half of the hash of `bytes`.
+fn short(bytes: &[u8]) -> [u8; 16] {
+    let mut short = [0; 16];
+    short.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    short
 }
 
 /// Appends `value`. A hasher that is handed a value in its many small pieces takes several times as long as one that gets it whole.

@@ -5,9 +5,30 @@ mod whole;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{KINDS, Record, check_basis};
 use crate::site::Site;
+
+/// Reports characters that nothing can print: `has` says whether some font of the theme called `theme` has one.
+pub fn check_characters(site: &Site, theme: &str, has: impl Fn(char) -> bool) -> Report {
+    let waits = |file: FileId| {
+        let mut records = site.records.iter();
+        let record = records.find(|record| record.file == file);
+        !site.drafts && record.is_some_and(Record::is_draft)
+    };
+    let mut out = Report::default();
+    for rare in &site.rare {
+        if !has(rare.character) && !waits(rare.owner) {
+            out.add(
+                Diagnostic::new("sheet/glyph", rare.place)
+                    .arg("found", rare.character)
+                    .arg("code", format!("U+{:04X}", u32::from(rare.character)))
+                    .arg("theme", theme),
+            );
+        }
+    }
+    out
+}
 
 /// Runs every rule that needs no finished page. Reading and assembling have made their own findings already; they are in the site's report.
 pub fn check(site: &Site) -> Report {

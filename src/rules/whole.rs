@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::kinds::{KINDS, Record, ShortCode};
 use crate::site::Site;
-use crate::values::Audience;
+use crate::values::{Audience, Qr};
 
 /// Days without a publication after which a site is stale, where the profile has no other number (国办发〔2017〕47号: two weeks).
 const STALE_DAYS: u32 = 14;
@@ -14,6 +14,7 @@ const STALE_DAYS: u32 = 14;
 pub fn check(site: &Site, out: &mut Report) {
     duplicate_codes(&site.records, out, site);
     boards(site, out);
+    codes(site, out);
     let public: Vec<&Record> = site
         .records
         .iter()
@@ -51,6 +52,24 @@ pub fn check(site: &Site, out: &mut Report) {
 }
 
 /// A board belongs to an organisation of the site, and a record can hang only on a board that the site has.
+/// Whether the codes that lead to short addresses can be read from paper. All have the same length, so one stands for all.
+fn codes(site: &Site, out: &mut Report) {
+    let (Some(url), Some(record)) = (&site.config.base_url, site.records.first()) else {
+        return;
+    };
+    let text = format!(
+        "{}/r/{}/",
+        url.value.trim().trim_end_matches('/'),
+        record.code
+    );
+    let readable = Qr::of(&text)
+        .filter(|code| code.modules() <= Qr::MOST)
+        .is_some_and(|code| code.read_back().as_ref() == Some(&text));
+    if !readable {
+        out.add(Diagnostic::new("sheet/qr", url.place).arg("found", text));
+    }
+}
+
 fn boards(site: &Site, out: &mut Report) {
     for board in &site.config.boards {
         if !site.orgs.iter().any(|org| *org.path == *board.org.value) {

@@ -37,6 +37,7 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         orgs,
         mut records,
         identities,
+        rare,
         mut report,
         ..
     } = sources;
@@ -132,6 +133,7 @@ pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
         bodies,
         listing,
         exif,
+        rare,
         report,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Org, Site};
 use crate::diagnostics::FileId;
-use crate::kinds::{Context, Record};
+use crate::kinds::{Context, Level, Record};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
 use crate::values::{Audience, Day};
@@ -33,11 +33,50 @@ pub struct Edition<'a> {
     files: BTreeMap<FileId, Arc<str>>,
 }
 
+/// Whether a board of the organisation at `board` hangs before the people whom the organisation at `org` means by 本村: those of the village that it is or lies in, or,
+/// outside of villages, those of itself.
+fn is_of_one_village(site: &Site, board: &str, org: &str) -> bool {
+    let village = village_of(site, org).unwrap_or(org);
+    is_within(board, village)
+}
+
+/// The village that the organisation at `org` is or lies in.
+fn village_of<'a>(site: &Site, org: &'a str) -> Option<&'a str> {
+    let mut folders = std::iter::successors(Some(org), |folder| {
+        folder.rsplit_once('/').map(|(above, _)| above)
+    });
+    folders.find(|folder| {
+        let found = site.orgs.iter().find(|org| org.path.as_ref() == *folder);
+        let level = found.and_then(|org| org.config.level.as_ref());
+        level.is_some_and(|level| level.value == Level::Village)
+    })
+}
+
+/// Whether the organisation at `path` is the one at `above` or below it.
+fn is_within(path: &str, above: &str) -> bool {
+    above.is_empty()
+        || path
+            .strip_prefix(above)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl<'a> Edition<'a> {
     /// Admits what `audience` may read on the site's day.
     pub(super) fn new(site: &'a Site, audience: Audience) -> Edition<'a> {
-        let admitted =
-            |record: &Record| record.audience.readable_by(audience) && site.is_out(record);
+        Edition::of(site, |record| record.audience.readable_by(audience))
+    }
+
+    /// Admits what may hang before the people of the organisation at `org`: what everybody may read, and what their own organisations say to their people.
+    pub(super) fn for_board(site: &'a Site, org: &str) -> Edition<'a> {
+        Edition::of(site, |record| match record.audience {
+            Audience::Public => true,
+            Audience::Village => is_of_one_village(site, org, &record.id.org),
+            Audience::Members | Audience::Named => false,
+        })
+    }
+
+    fn of(site: &'a Site, readable: impl Fn(&Record) -> bool) -> Edition<'a> {
+        let admitted = |record: &Record| readable(record) && site.is_out(record);
         let mut entries: Vec<Entry<'a>> = site
             .records
             .iter()

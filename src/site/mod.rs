@@ -15,9 +15,9 @@ pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{Context, Profile, Record};
-use crate::source::Listing;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
+use crate::source::{Listing, Rare};
 use crate::values::{Audience, Day, WorkCalendar};
 
 /// An organisation: a folder with an `org.yaml`.
@@ -56,6 +56,8 @@ pub struct Site {
     pub listing: Listing,
     /// Images with data in them that tells where and when they were taken.
     pub exif: BTreeSet<FileId>,
+    /// Characters that the built-in fonts lack.
+    pub rare: Vec<Rare>,
     /// What was wrong so far.
     pub report: Report,
 }
@@ -75,7 +77,12 @@ impl Site {
         is_out(record, &self.orgs, self.drafts, self.day)
     }
 
-    /// The edition for `audience`: the only way from here to a renderer.
+    /// The edition for a notice board of the organisation at `org`.
+    pub fn admit_board(&self, org: &str) -> Edition<'_> {
+        Edition::for_board(self, org)
+    }
+
+    /// The edition for `audience`: with [`Site::admit_board`] the only way from here to a renderer.
     pub fn admit(&self, audience: Audience) -> Edition<'_> {
         Edition::new(self, audience)
     }

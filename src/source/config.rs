@@ -33,6 +33,10 @@ fields! {
         targets: Option<Node> = "发布" / "targets";
         /// Severities changed for this site.
         severity: Option<Row> = "规则级别" / "severity";
+        /// Families that sheets are set in, by role, where they are installed or lie in the theme.
+        fonts: Option<Fonts> = "字体" / "fonts";
+        /// Whether sheets are made for the archive (PDF/A-2).
+        archive: Option<Sp<bool>> = "归档" / "archive";
         /// Hosts that pages may link to, with their subdomains.
         external: Vec<Text> = "外链" / "external";
     }
@@ -69,6 +73,22 @@ fields! {
         paper: Option<Text> = "纸张" / "paper";
         /// What can be printed there.
         printer: Option<Text> = "打印" / "printer";
+    }
+}
+
+fields! {
+    /// The family that each role of a sheet's type is set in.
+    pub struct Fonts {
+        /// Titles: 小标宋.
+        title: Option<Text> = "标题" / "title";
+        /// Text.
+        body: Option<Text> = "正文" / "body";
+        /// Official documents: 仿宋.
+        document: Option<Text> = "公文" / "document";
+        /// Headings of the first order, and small print: 黑体.
+        sans: Option<Text> = "黑体" / "sans";
+        /// Headings of the second order: 楷体.
+        kai: Option<Text> = "楷体" / "kai";
     }
 }
 

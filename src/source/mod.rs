@@ -1,6 +1,7 @@
 //! From files to records: walking, front matter, YAML, tables, Markdown, configuration.
 
 pub mod config;
+mod digest;
 mod encoding;
 mod front;
 mod image;
@@ -9,6 +10,7 @@ mod mark;
 pub mod markdown;
 mod names;
 mod profile;
+mod rare;
 mod reading;
 mod table;
 mod theme;
@@ -22,8 +24,9 @@ pub use image::{has_exif, shown_size, without_exif};
 pub use listing::{Listing, Role};
 pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
+pub use rare::Rare;
 pub use reading::{Sources, read_sources};
-pub use theme::{DEFAULT as DEFAULT_THEME, Theme};
+pub use theme::{DEFAULT as DEFAULT_THEME, FONTS, SHEETS, Theme};
 #[cfg(test)]
 pub use typing::mend;
 #[cfg(test)]

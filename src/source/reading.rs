@@ -1,15 +1,18 @@
 //! Reads every file of a site, in parallel, and collects every mistake of every file.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::config::{OrgConfig, SiteConfig};
+use super::digest::Digest;
 use super::encoding::{Encoding, decode};
 use super::listing::{Listing, Role};
+use super::rare::{Common, Rare, Search};
 use super::{front, names, table, yaml};
-use crate::diagnostics::{Diagnostic, FileId, Place, Report};
+use crate::diagnostics::{At, Diagnostic, FileId, Place, Report};
 use crate::kinds::fields::{Beside, Columns, Decode, Map, Reader, Text};
 use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
 use crate::values::{Audience, Node, Value};
@@ -25,6 +28,8 @@ pub struct Sources {
     pub records: Vec<Record>,
     /// Every identity, with its file, whether the record could be read or not.
     pub identities: Vec<(RecordId, FileId)>,
+    /// Characters that the built-in fonts lack.
+    pub rare: Vec<Rare>,
     /// What is wrong.
     pub report: Report,
 }
@@ -41,12 +46,14 @@ pub fn read_sources(listing: &Listing) -> Sources {
     let files: Vec<FileId> = (0..listing.files.0.len())
         .filter_map(|i| u32::try_from(i).ok().map(FileId))
         .collect();
-    let read: Vec<(FileId, Read, Report)> = files
+    let common = Common::new();
+    let read: Vec<(FileId, Read, Report, Vec<Rare>)> = files
         .into_par_iter()
         .map(|file| {
             let mut out = Report::default();
-            let read = read_file(listing, file, &mut out);
-            (file, read, out)
+            let mut search = Search::new(&common, file);
+            let read = read_file(listing, file, &mut search, &mut out);
+            (file, read, out, search.found)
         })
         .collect();
     let mut sources = Sources {
@@ -54,11 +61,13 @@ pub fn read_sources(listing: &Listing) -> Sources {
         orgs: Vec::new(),
         records: Vec::new(),
         identities: Vec::new(),
+        rare: Vec::new(),
         report: Report::default(),
     };
     let mut site: Option<FileId> = None;
-    for (file, read, report) in read {
+    for (file, read, report, rare) in read {
         sources.report.append(report);
+        sources.rare.extend(rare);
         match read {
             Read::Site(config) => {
                 if let Some(first) = site.replace(file) {
@@ -95,16 +104,17 @@ pub fn read_sources(listing: &Listing) -> Sources {
     sources
 }
 
-fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
+fn read_file(listing: &Listing, file: FileId, search: &mut Search<'_>, out: &mut Report) -> Read {
     match listing.role(file) {
-        Role::Site => Read::Site(read_config(listing, file, out).map(Box::new)),
+        Role::Site => Read::Site(read_config(listing, file, search, out).map(Box::new)),
         Role::Org => {
             let path = listing.files.path(file).as_ref();
             let folder = path
                 .strip_prefix("content/")
                 .and_then(|p| p.rsplit_once('/'))
                 .map_or("", |(folder, _)| folder);
-            Read::Org(folder.into(), read_config(listing, file, out).map(Box::new))
+            let config = read_config(listing, file, search, out);
+            Read::Org(folder.into(), config.map(Box::new))
         }
         Role::Record {
             org,
@@ -117,7 +127,11 @@ fn read_file(listing: &Listing, file: FileId, out: &mut Report) -> Read {
                 folder: kind.folder().1,
                 slug,
             };
-            let record = read_record(listing, file, &id, kind, folder, out);
+            let from = Origin {
+                file,
+                own_folder: folder,
+            };
+            let record = read_record(listing, from, &id, kind, search, out);
             Read::Record(id, record.map(Box::new))
         }
         Role::Misplaced => {
@@ -175,7 +189,12 @@ fn invisible(text: &str, file: FileId, out: &mut Report) {
     }
 }
 
-fn read_config<T: Decode>(listing: &Listing, file: FileId, out: &mut Report) -> Option<T> {
+fn read_config<T: Decode>(
+    listing: &Listing,
+    file: FileId,
+    search: &mut Search<'_>,
+    out: &mut Report,
+) -> Option<T> {
     let text = read_text(listing, file, out)?;
     let parts = front::split(&text, false, file, out)
         .map_err(|wrong| out.add(wrong))
@@ -184,21 +203,29 @@ fn read_config<T: Decode>(listing: &Listing, file: FileId, out: &mut Report) -> 
         .map_err(|wrong| out.add(wrong))
         .ok()?;
     names::check(&node, out);
+    search.node(&node);
     T::decode(
         node,
         &mut Reader {
             out,
-            beside: &Folder { listing, path: "" },
+            beside: &Folder::new(listing, ""),
         },
     )
 }
 
+/// The file of a record, and whether the folder around it is the record's own.
+#[derive(Clone, Copy)]
+struct Origin {
+    file: FileId,
+    own_folder: bool,
+}
+
 fn read_record(
     listing: &Listing,
-    file: FileId,
+    Origin { file, own_folder }: Origin,
     id: &RecordId,
     kind: &'static dyn Kind,
-    own_folder: bool,
+    search: &mut Search<'_>,
     out: &mut Report,
 ) -> Option<Record> {
     let text = read_text(listing, file, out)?;
@@ -211,12 +238,13 @@ fn read_record(
         .map_err(|wrong| out.add(wrong))
         .ok()?;
     names::check(&node, out);
+    search.node(&node);
+    let beside = Folder::new(listing, folder);
+    let mut digest = Digest::default();
+    digest.node(&node);
     let mut reader = Reader {
         out,
-        beside: &Folder {
-            listing,
-            path: folder,
-        },
+        beside: &beside,
     };
     let mut map = Map::open(node, &mut reader)?;
     let envelope = Envelope::take(&mut map, &mut reader);
@@ -249,6 +277,14 @@ fn read_record(
     } else {
         Vec::new()
     };
+    if let (At::Bytes { start, .. }, true) = (body.place.at, body.exact) {
+        search.text(&body.text, start as usize);
+    }
+    for table in beside.tables.into_inner() {
+        search.node(&table);
+        digest.node(&table);
+    }
+    digest.text(&body.text);
     Some(Record {
         code: ShortCode::of(id),
         id: id.clone(),
@@ -261,6 +297,7 @@ fn read_record(
         envelope,
         body,
         attachments,
+        digest: digest.finish(),
     })
 }
 
@@ -285,6 +322,18 @@ fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment
 struct Folder<'a> {
     listing: &'a Listing,
     path: &'a str,
+    /// The tables that it names.
+    tables: RefCell<Vec<Node>>,
+}
+
+impl<'a> Folder<'a> {
+    fn new(listing: &'a Listing, path: &'a str) -> Folder<'a> {
+        Folder {
+            listing,
+            path,
+            tables: RefCell::default(),
+        }
+    }
 }
 
 impl Beside for Folder<'_> {
@@ -313,6 +362,7 @@ impl Beside for Folder<'_> {
                             .arg("others", table.others.join("、")),
                     );
                 }
+                self.tables.borrow_mut().push(table.node.clone());
                 // The table as a whole is pointed at where the record names it.
                 if matches!(&table.node.value, Value::List(rows) if rows.is_empty()) {
                     table.node.place = name.place;

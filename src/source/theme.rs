@@ -23,6 +23,12 @@ pub struct Theme {
     strings: BTreeMap<String, String>,
 }
 
+/// Fonts of a theme lie below it.
+pub const FONTS: &str = "fonts/";
+
+/// Sheet templates of a theme lie below it.
+pub const SHEETS: &str = "sheets/";
+
 /// The name of the built-in theme.
 pub const DEFAULT: &str = "default";
 
@@ -88,6 +94,18 @@ impl Theme {
             .filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, bytes.as_ref())))
     }
 
+    /// The fonts, in order of name: those built into the program without a copy.
+    pub fn fonts(&self) -> impl Iterator<Item = (&str, Cow<'static, [u8]>)> {
+        self.files.iter().filter_map(|(path, bytes)| {
+            let name = path.strip_prefix(FONTS)?;
+            let lower = name.to_ascii_lowercase();
+            let font = [".otf", ".ttf", ".otc", ".ttc"];
+            font.iter()
+                .any(|ending| lower.ends_with(ending))
+                .then(|| (name, bytes.clone()))
+        })
+    }
+
     /// The bytes of `path`.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(AsRef::as_ref)
@@ -118,10 +136,15 @@ impl Theme {
         &self.strings
     }
 
-    /// A hash of everything in the theme: part of what every page depends on.
-    pub fn stamp(&self) -> blake3::Hash {
+    /// A hash of the theme's words and of its files that `counts`: part of what every page or sheet depends on. Fonts inside the program come with it and count by their size.
+    pub fn stamp(&self, counts: impl Fn(&str) -> bool) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
-        for (path, bytes) in &self.files {
+        for (path, bytes) in self.files.iter().filter(|(path, _)| counts(path)) {
+            let bytes: &[u8] = match bytes {
+                Cow::Borrowed(bytes) if path.starts_with(FONTS) => &bytes.len().to_le_bytes(),
+                Cow::Borrowed(bytes) => bytes,
+                Cow::Owned(bytes) => bytes,
+            };
             hasher
                 .update(path.as_bytes())
                 .update(&[0])

@@ -84,7 +84,11 @@ pub fn organisation<'a>(
     }
 }
 
-fn named<'a>(known: &[Known<'a>], asked: &str) -> Result<&'a str, Failure> {
+/// The folder of the organisation that `asked` means: its whole path, or its last folder or name where no other has it.
+///
+/// # Errors
+/// There is none; those nearest are named.
+pub fn named<'a>(known: &[Known<'a>], asked: &str) -> Result<&'a str, Failure> {
     let slashes = asked.trim().replace('\\', "/");
     let plain = slashes.trim_start_matches("./").trim_matches('/');
     let wanted = plain.strip_prefix("content/").unwrap_or(plain);

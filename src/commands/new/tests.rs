@@ -66,6 +66,7 @@ fn a_draft_of_every_kind_is_clean_in_both_languages() {
         out: "public".into(),
         day: None,
         drafts: false,
+        no_sheets: true,
         all: false,
     };
     let texts = Texts::load(Lang::Zh).unwrap();

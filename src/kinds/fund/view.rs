@@ -119,6 +119,8 @@ struct Columns {
 struct LineView<'a> {
     /// Number on its side, from 1.
     n: usize,
+    /// Number among the lines of both sides as they were written, from 1.
+    seq: usize,
     date: Option<Day>,
     voucher: Option<&'a str>,
     summary: &'a str,
@@ -173,7 +175,9 @@ impl<'a> FundView<'a> {
 
 impl<'a> SideView<'a> {
     fn new(fund: &'a Fund, side: Side) -> SideView<'a> {
-        let entries: Vec<&Entry> = fund.side(side).collect();
+        let own = |(_, entry): &(usize, &'a Entry)| entry.side == side;
+        let numbered: Vec<(usize, &Entry)> = (1..).zip(&fund.entries).filter(own).collect();
+        let entries: Vec<&Entry> = numbered.iter().map(|(_, entry)| *entry).collect();
         SideView {
             side: side.key(),
             total: plain(fund.sum(side)),
@@ -183,7 +187,10 @@ impl<'a> SideView<'a> {
                 .map(|stated| plain(stated.value.value)),
             count: entries.len(),
             categories: categories(&entries),
-            lines: entries.iter().map(|entry| LineView::new(entry)).collect(),
+            lines: numbered
+                .iter()
+                .map(|(seq, entry)| LineView::new(entry, *seq))
+                .collect(),
             columns: Columns::of(&entries),
         }
     }
@@ -230,10 +237,11 @@ impl Columns {
 }
 
 impl<'a> LineView<'a> {
-    fn new(entry: &'a Entry) -> LineView<'a> {
+    fn new(entry: &'a Entry, seq: usize) -> LineView<'a> {
         let line = &entry.line;
         LineView {
             n: entry.n,
+            seq,
             date: entry.day(),
             voucher: text(&line.voucher),
             summary: line.summary.value.trim(),

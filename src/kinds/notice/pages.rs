@@ -6,12 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::window::{Count, Left, Span, State, StripDay};
-use super::{Notice, display_end};
+use super::{BOARD_DAYS, Notice, display_end};
 use crate::kinds::{Context, Overview, Record, RecordId, Status, View};
 use crate::values::{Day, Limit};
-
-/// Days that a notice with neither a window nor days of display stays on the running board.
-const BOARD_DAYS: i64 = 30;
 
 /// A window that ends within so many days is counted as ending soon.
 const SOON_DAYS: i64 = 3;

@@ -104,7 +104,10 @@ impl Writer<'_> {
             self.wrong("image/missing", "", dest, range);
             return None;
         };
-        self.rendered.files.extend(target.file);
+        if let Some(file) = target.file {
+            self.rendered.files.push(file);
+            self.rendered.images.push((decoded(dest), file));
+        }
         let src = format!(
             "{}{}",
             self.resolver.root(),
@@ -135,7 +138,7 @@ impl Writer<'_> {
 }
 
 /// The scheme of an address and what follows its colon. A drive letter is no scheme, and neither is text with a slash before the colon.
-fn scheme(dest: &str) -> Option<(&str, &str)> {
+pub(super) fn scheme(dest: &str) -> Option<(&str, &str)> {
     let at = dest.find([':', '：'])?;
     let (name, rest) = dest.split_at(at);
     let colon = rest.chars().next().map_or(0, char::len_utf8);
@@ -160,7 +163,7 @@ fn host_of(rest: &str) -> String {
         .to_ascii_lowercase()
 }
 
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 

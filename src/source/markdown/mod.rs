@@ -3,10 +3,12 @@
 //! CommonMark with tables, footnotes, strikethrough and task lists. Raw HTML is shown as text. Links and images go through a [`Resolver`], so that nothing can
 //! point where the site does not allow it. What is wrong is reported at its place in the record's file.
 
+mod blocks;
 mod cjk;
 mod code;
 mod links;
 mod prose;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,8 +20,10 @@ use pulldown_cmark::{
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::Body;
 
+pub use blocks::Block;
 pub use code::Highlighter;
 pub use prose::wrong_separator;
+pub use tree::tree;
 
 /// What links and images may point to.
 pub trait Resolver {
@@ -57,10 +61,18 @@ pub struct Rendered {
     pub summary: String,
     /// The files it points to; they are published with it.
     pub files: Vec<FileId>,
+    /// The images among them, by their address in the text.
+    pub images: Vec<(String, FileId)>,
 }
 
 /// Characters of a summary.
 const SUMMARY: usize = 120;
+
+/// What the text may hold besides CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
 
 /// Turns `body` into HTML; mistakes go to `out`.
 pub fn render(
@@ -73,11 +85,7 @@ pub fn render(
     if source.trim().is_empty() {
         return Rendered::default();
     }
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
-    let mut events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options)
+    let mut events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, OPTIONS)
         .into_offset_iter()
         .collect();
     cjk::emphasis(&mut events, source);
