@@ -9,6 +9,8 @@ mod kill;
 mod links;
 mod marked;
 mod pages;
+mod poppler;
 mod rules;
+mod sheets;
 mod theme;
 mod write;

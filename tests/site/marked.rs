@@ -95,6 +95,25 @@ const NOTICE: &str = "文种: 公示
 
 const BODY: &str = "\n## @\n\n这一段写着@，见[@](@FILE)。\n\n![@](@IMAGE)\n";
 
+/// A record of `kind` in which every text is `text`, which stands in double quotes.
+pub fn of_one_text(kind: &str, text: &str) -> String {
+    let own = keys_of(kind)
+        .replace("走访3次 @", "@")
+        .replace("修路2公里 @", "@");
+    let envelope = ENVELOPE.replace("旧址: [/@/]\n", "");
+    let keys = format!("标题: @\n发布日期: 2026-11-02\n{envelope}{own}");
+    format!("---\n{}---\n", keys.replace('@', &format!("\"{text}\"")))
+}
+
+fn keys_of(kind: &str) -> &'static str {
+    match kind {
+        "pledges" => PLEDGE,
+        "guides" => GUIDE,
+        "funds" => FUND,
+        _ => NOTICE,
+    }
+}
+
 /// Writes a record of `kind` with a folder of its own below `org`, every text field marked; `keys` says who may read it.
 pub fn write(
     folder: &Folder,
@@ -104,12 +123,7 @@ pub fn write(
     published: &str,
     marks: &mut Marks,
 ) -> String {
-    let own = match kind {
-        "pledges" => PLEDGE,
-        "guides" => GUIDE,
-        "funds" => FUND,
-        _ => NOTICE,
-    };
+    let own = keys_of(kind);
     let (slug, file, image) = (marks.mark(), marks.mark(), marks.mark());
     let body = BODY
         .replace("@FILE", &format!("{file}.txt"))

@@ -5,6 +5,7 @@ mod funds;
 mod guides;
 mod notices;
 mod places;
+mod sheets;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,7 @@ fn cases() -> Vec<Case> {
         guides::cases(),
         funds::cases(),
         notices::cases(),
+        sheets::cases(),
     ]
     .into_iter()
     .flatten()
@@ -103,13 +105,21 @@ fn every_rule_has_a_case() {
         .filter(|rule| !covered.contains(rule.as_str()))
         .collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
-    assert!(covered.contains("calendar/holidays-missing"));
+    for rule in [
+        "calendar/holidays-missing",
+        "sheet/glyph",
+        "sheet/qr",
+        "sheet/font",
+    ] {
+        assert!(covered.contains(rule), "{rule}");
+    }
     let unknown: Vec<&&str> = covered.iter().filter(|r| !book.contains_key(**r)).collect();
     assert!(unknown.is_empty(), "not in the rule book: {unknown:?}");
 }
 
 /// Severities as the rules' reference states them, for the rules that are not errors.
-const WARNINGS: [&str; 20] = [
+const WARNINGS: [&str; 21] = [
+    "sheet/font",
     "record/future",
     "record/misplaced",
     "pledge/overdue",
