@@ -122,3 +122,23 @@ fn nothing_private_reaches_a_sheet() {
     }
     assert!(sheets > 8);
 }
+
+#[test]
+fn no_amount_is_torn_however_many_columns_there_are() {
+    if !tools() {
+        return;
+    }
+    let folder = site();
+    let row = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(9));
+    let table = row("金额") + &row("-:") + &row("1234567.00");
+    folder.write("content/qx/notices/wide.md", record("文种: 公告", &table));
+    folder.build();
+    let sheet = pdf(&folder, "qx/notices/wide.pdf");
+    sheet.assert_inside();
+    let whole = sheet
+        .boxes()
+        .iter()
+        .filter(|word| word.text == "1234567.00")
+        .count();
+    assert_eq!(whole, 9);
+}
