@@ -12,6 +12,7 @@ mod site;
 mod source;
 mod text;
 mod values;
+mod workspace;
 
 use std::process::ExitCode;
 

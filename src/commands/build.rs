@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::load::{Ask, Loaded, Outcome, day_by_clock, load};
 use super::make::{Made, MadeFile, make};
 use super::place::out_folder;
 use super::{Failure, HAS_ERRORS, report};
@@ -15,6 +14,7 @@ use crate::plan::plan;
 use crate::render::Renderer;
 use crate::text::Texts;
 use crate::values::Audience;
+use crate::workspace::{Ask, Loaded, Outcome, day_by_clock, load};
 
 /// What a build was asked for.
 struct Build<'a> {
@@ -54,10 +54,7 @@ pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Fai
         store.abandon();
         return Ok(build.succeed(&done.findings, &size));
     }
-    let ask = Ask {
-        day: args.day.as_deref(),
-        drafts: args.drafts,
-    };
+    let ask = Ask::new(args.day.as_deref(), args.drafts)?;
     match load(root, ask)? {
         Outcome::Broken(found, files, book) => Ok(build.refuse(&found, &files, &book, store)),
         Outcome::Site(loaded) => build.write(store, &loaded, print),
@@ -77,7 +74,7 @@ impl Build<'_> {
         let with_sheets = !self.args.no_sheets;
         let plan = plan(&edition, &loaded.theme, &site.listing, with_sheets);
         let mut found = loaded.report.clone();
-        found.append(plan.report.clone());
+        found.append(plan.report().clone());
         if book.count(&found, Severity::Error) > 0 {
             found.sort(&site.listing.files);
             return Ok(self.refuse(&found, &site.listing.files, book, store));
@@ -97,7 +94,7 @@ impl Build<'_> {
         }
         let findings = report::in_words(self.root, &found, &made.sources, book, self.texts);
         let pages = plan
-            .jobs
+            .jobs()
             .iter()
             .filter(|job| job.path.as_str().ends_with(".html"))
             .count();

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::load::{Ask, Outcome, load};
 use super::make::make;
 use super::{Failure, HAS_ERRORS, fix, report};
 use crate::cli::{CheckArgs, Format};
@@ -12,16 +11,14 @@ use crate::plan::plan;
 use crate::render::Renderer;
 use crate::text::Texts;
 use crate::values::Audience;
+use crate::workspace::{Ask, Outcome, load};
 
 /// Checks the site in `root`.
 ///
 /// # Errors
 /// There is no site there, or it cannot be read.
 pub fn run(root: &Path, args: &CheckArgs, texts: &Texts) -> Result<ExitCode, Failure> {
-    let ask = Ask {
-        day: args.day.as_deref(),
-        drafts: args.drafts,
-    };
+    let ask = Ask::new(args.day.as_deref(), args.drafts)?;
     if args.fix {
         let fixed = fix::run(root, ask)?;
         anstream::eprintln!(
@@ -60,7 +57,7 @@ pub fn run(root: &Path, args: &CheckArgs, texts: &Texts) -> Result<ExitCode, Fai
     })
 }
 
-pub(super) fn findings(root: &Path, ask: Ask<'_>, texts: &Texts) -> Result<Vec<Finding>, Failure> {
+pub(super) fn findings(root: &Path, ask: Ask, texts: &Texts) -> Result<Vec<Finding>, Failure> {
     let loaded = match load(root, ask)? {
         Outcome::Broken(found, files, book) => {
             return Ok(report::in_words(root, &found, &files, &book, texts));
@@ -77,7 +74,7 @@ pub(super) fn findings(root: &Path, ask: Ask<'_>, texts: &Texts) -> Result<Vec<F
     )?;
     let made = make(&loaded.site, &plan, &renderer, None)?;
     let mut found = loaded.report.clone();
-    found.append(plan.report.clone());
+    found.append(plan.report().clone());
     found.append(made.report);
     found.sort(&made.sources);
     Ok(report::in_words(

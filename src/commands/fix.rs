@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Failure;
-use super::load::{Ask, Outcome, load};
 use crate::diagnostics::{FileId, Files, Fix, Report};
 use crate::source::{Encoding, decode};
+use crate::workspace::{Ask, Outcome, load};
 
 /// Rounds after which repairing stops: a repaired file can show mistakes that the first ones hid.
 const ROUNDS: usize = 8;
@@ -24,12 +24,12 @@ pub struct Fixed {
 ///
 /// # Errors
 /// There is no site, or a file cannot be written.
-pub fn run(root: &Path, ask: Ask<'_>) -> Result<Fixed, Failure> {
+pub fn run(root: &Path, ask: Ask) -> Result<Fixed, Failure> {
     let mut fixed = Fixed::default();
     let mut touched = std::collections::BTreeSet::new();
     for _ in 0..ROUNDS {
         let (report, files) = match load(root, ask)? {
-            Outcome::Site(loaded) => (loaded.report, loaded.site.listing.files),
+            Outcome::Site(loaded) => (loaded.report, loaded.site.listing.files.clone()),
             Outcome::Broken(report, files, _) => (report, files),
         };
         let repaired = round(root, &report, &files)?;

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::create::{create, shown};
-use super::load::{ZONE, day_by_clock};
 use super::new::last_quarter;
 use crate::text::{Lang, Texts, fill};
 use crate::values::Day;
+use crate::workspace::{ZONE, day_by_clock};
 
 /// A file of the small site: its path, and its text with `{name}` for what depends on the day.
 type Template = (&'static str, &'static str);
@@ -125,19 +125,18 @@ fn words(today: Day) -> Option<Vec<(&'static str, String)>> {
 mod tests {
     use super::*;
     use crate::cli::{BuildArgs, CheckArgs, Format};
-    use crate::commands::load::{Ask, Outcome, load};
     use crate::commands::{build, check};
+    use crate::workspace::{Ask, Outcome, load};
 
     fn found(root: &Path, day: Day) -> Vec<String> {
-        let day = day.to_string();
         let ask = Ask {
-            day: Some(&day),
+            day: Some(day),
             drafts: false,
         };
         let Ok(Outcome::Site(loaded)) = load(root, ask) else {
             panic!("site.yaml cannot be read")
         };
-        assert_eq!(loaded.site.records.len(), 4);
+        assert_eq!(loaded.site.articles().len(), 4);
         let finding =
             |d: &crate::diagnostics::Diagnostic| format!("{}#{} {:?}", d.rule, d.case, d.args);
         loaded.report.0.iter().map(finding).collect()

@@ -2,16 +2,14 @@
 
 mod sheets;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
-use crate::diagnostics::{Diagnostic, FileId, Files, Place, Report};
+use crate::diagnostics::{Files, Report};
 use crate::output::{Store, Written};
 use crate::plan::{Job, Plan, What};
-use crate::render::{Addresses, PageLinks, Renderer, scan};
+use crate::render::{Addresses, PageLinks, Renderer, dead_links, scan};
 use crate::site::{OutPath, Site};
 use crate::source::encode_path;
 pub use sheets::findings as sheet_findings;
@@ -49,14 +47,14 @@ pub struct Made {
 pub fn make(
     site: &Site,
     plan: &Plan<'_>,
-    renderer: &Renderer<'_>,
+    renderer: &Renderer<'_, '_>,
     store: Option<&Store>,
 ) -> Result<Made, Failure> {
     let addresses = Addresses::new(
-        plan.jobs.iter().map(|job| job.path.as_str()),
+        plan.jobs().iter().map(|job| job.path.as_str()),
         plan.base_url(),
     )
-    .without(&plan.refused);
+    .without(plan.refused());
     let renumbered: Vec<Option<u32>> = store.map_or_else(Vec::new, |store| {
         store
             .cache()
@@ -65,9 +63,9 @@ pub fn make(
             .map(|file| addresses.number(&file.path))
             .collect()
     });
-    let progress = bar(plan.jobs.len() as u64);
+    let progress = bar(plan.jobs().len() as u64);
     let mut files: Vec<MadeFile> = plan
-        .jobs
+        .jobs()
         .par_iter()
         .map(|job| {
             if matches!(job.what, What::Sheet(_)) {
@@ -85,7 +83,8 @@ pub fn make(
     }
     progress.finish_and_clear();
     let mut sources = site.listing.files.clone();
-    let mut report = check_links(site, plan, &files, &mut sources);
+    let links = |at: usize| files.get(at).map(|file| &file.links);
+    let mut report = dead_links(site, plan, links, &mut sources);
     for file in &files {
         report.append(file.report.clone());
     }
@@ -107,7 +106,7 @@ fn bar(length: u64) -> ProgressBar {
 
 fn one(
     job: &Job,
-    renderer: &Renderer<'_>,
+    renderer: &Renderer<'_, '_>,
     store: Option<&Store>,
     addresses: &Addresses<'_>,
     renumbered: &[Option<u32>],
@@ -184,124 +183,6 @@ fn carry<'a>(
     now.targets.sort_unstable();
     now.targets.dedup();
     now
-}
-
-/// A link that leads nowhere.
-struct Wrong {
-    /// As written, or the name of the place inside a page.
-    found: String,
-    /// Whether the page is there and the place in it is not.
-    is_place: bool,
-}
-
-/// Findings about links. One that comes from a template is on many pages; it is reported once, and so is one that the check of the text has found.
-fn check_links(site: &Site, plan: &Plan<'_>, files: &[MadeFile], sources: &mut Files) -> Report {
-    let mut report = Report::default();
-    let mut templates: BTreeMap<String, FileId> = BTreeMap::new();
-    let mut seen: BTreeSet<(FileId, String)> = found_in_text(site);
-    let ids = ids_asked_for(files);
-    for (job, file) in plan.jobs.iter().zip(files) {
-        for Wrong { found, is_place } in wrong_links(&file.links, &ids) {
-            let about = plan.source(job);
-            let template = plan.view(job).map(|view| view.template);
-            let file = match (about, template) {
-                (Some(file), None) => file,
-                (Some(file), Some(_)) if is_place => file,
-                (_, template) => {
-                    let path = theme_path(plan, job, template);
-                    *templates.entry(path.clone()).or_insert_with(|| {
-                        sources.0.push(path.into());
-                        FileId(u32::try_from(sources.0.len() - 1).unwrap_or(u32::MAX))
-                    })
-                }
-            };
-            if !seen.insert((file, found.clone())) {
-                continue;
-            }
-            let finding = if is_place {
-                Diagnostic::new("link/anchor", place_of(site, file, &found)).case("page")
-            } else if template.is_none() {
-                Diagnostic::new("link/broken", Place::file(file)).case("inside")
-            } else {
-                Diagnostic::new("link/broken", Place::file(file))
-            };
-            report.add(finding.arg("page", &job.path).arg("found", found));
-        }
-    }
-    report
-}
-
-/// The file of the theme that a job's bytes come from.
-fn theme_path(plan: &Plan<'_>, job: &Job, template: Option<&str>) -> String {
-    let theme = plan.theme().name();
-    match (&job.what, template) {
-        (What::ThemeFile(name), _) => format!("themes/{theme}/assets/{name}"),
-        (_, template) => format!("themes/{theme}/templates/{}", template.unwrap_or_default()),
-    }
-}
-
-/// Places inside a record's own page that the check of its text missed already.
-fn found_in_text(site: &Site) -> BTreeSet<(FileId, String)> {
-    let missing = site.report.0.iter().filter(|d| d.rule == "link/anchor");
-    missing
-        .flat_map(|d| {
-            let found = d.args.iter().filter(|(name, _)| *name == "found");
-            found.map(|(_, id)| (d.place.file, id.clone()))
-        })
-        .collect()
-}
-
-/// The ids of every page that a link leads into.
-fn ids_asked_for(files: &[MadeFile]) -> HashMap<u32, BTreeSet<&str>> {
-    let wanted: BTreeSet<u32> = files
-        .iter()
-        .flat_map(|file| file.links.fragments.iter().map(|(page, _)| *page))
-        .collect();
-    let ids = |page: u32| -> BTreeSet<&str> {
-        let links = files.get(page as usize).map(|file| &file.links);
-        links
-            .into_iter()
-            .flat_map(|links| links.ids.iter().map(String::as_str))
-            .collect()
-    };
-    wanted.into_iter().map(|page| (page, ids(page))).collect()
-}
-
-fn wrong_links(
-    links: &PageLinks,
-    ids: &HashMap<u32, BTreeSet<&str>>,
-) -> impl Iterator<Item = Wrong> {
-    let missing = links
-        .fragments
-        .iter()
-        .filter(|(page, id)| !ids.get(page).is_some_and(|ids| ids.contains(id.as_str())));
-    let broken = links.broken.iter().map(|href| (href, false));
-    broken
-        .chain(missing.map(|(_, id)| (id, true)))
-        .map(|(found, is_place)| Wrong {
-            found: found.clone(),
-            is_place,
-        })
-}
-
-/// Where a record's text names the place `id` of another page.
-fn place_of(site: &Site, file: FileId, id: &str) -> Place {
-    let record = site
-        .records
-        .iter()
-        .find(|record| record.file == file && record.body.exact);
-    let found = record.and_then(|record| {
-        let at = record.body.text.find(&format!("#{id}"))?;
-        match record.body.place.at {
-            crate::diagnostics::At::Bytes { start, .. } => Some(Place::bytes(
-                file,
-                start as usize + at,
-                start as usize + at + id.len() + 1,
-            )),
-            _ => None,
-        }
-    });
-    found.unwrap_or(Place::file(file))
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ mod explain;
 mod fix;
 mod help;
 mod init;
-mod load;
 mod make;
 mod new;
 mod place;
@@ -17,7 +16,6 @@ mod sheet;
 mod tests;
 
 use std::ffi::OsString;
-use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -25,6 +23,7 @@ use clap::FromArgMatches;
 use crate::cli::{Cli, Command, LangArg};
 use crate::output::StoreError;
 use crate::render::RenderError;
+pub use crate::text::Failure;
 use crate::text::{Lang, Texts};
 
 /// Exit code where the site has errors.
@@ -32,38 +31,6 @@ const HAS_ERRORS: u8 = 1;
 
 /// Exit code where the program could not do what was asked.
 const COULD_NOT_RUN: u8 = 2;
-
-/// Why a command could not run: a phrase of the program's string table with its arguments.
-#[derive(Debug)]
-pub struct Failure {
-    key: &'static str,
-    args: Vec<(&'static str, String)>,
-}
-
-impl Failure {
-    /// The failure `key`.
-    pub fn new(key: &'static str) -> Failure {
-        Failure {
-            key,
-            args: Vec::new(),
-        }
-    }
-
-    /// Fills `{name}`.
-    pub fn arg(mut self, name: &'static str, value: impl Display) -> Failure {
-        self.args.push((name, value.to_string()));
-        self
-    }
-
-    fn say(&self, texts: &Texts) -> String {
-        let args: Vec<(&str, &dyn Display)> = self
-            .args
-            .iter()
-            .map(|(name, value)| (*name, value as &dyn Display))
-            .collect();
-        texts.fill(self.key, &args)
-    }
-}
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {

@@ -8,10 +8,9 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::create::{create, shown};
-use super::load::{day_of, list};
 use crate::cli::NewArgs;
-use crate::source::read_sources;
 use crate::text::{Lang, Texts};
+use crate::workspace::{day_of, gather, list};
 use stub::Outline;
 pub use stub::last_quarter;
 
@@ -43,7 +42,7 @@ fn make(
     if args.title.trim().is_empty() {
         return Err(Failure::new("error.no-title"));
     }
-    let sources = read_sources(&listing);
+    let sources = gather(&listing);
     let config = sources
         .config
         .as_ref()
@@ -51,7 +50,7 @@ fn make(
     let known: Vec<place::Known<'_>> = sources
         .orgs
         .iter()
-        .filter_map(|(path, _, org)| Some((path.as_ref(), org.as_ref()?.name.value.as_str())))
+        .filter_map(|(path, org)| Some((path.as_ref(), org.as_ref()?.name.value.as_str())))
         .collect();
     let org = place::organisation(root, &known, args.org.as_deref(), here)?;
     let signoff: Vec<String> = config

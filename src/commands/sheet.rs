@@ -13,17 +13,17 @@ mod select;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::load::{Ask, Loaded, Outcome, load};
 use super::new::place;
 use super::{Failure, HAS_ERRORS, report};
 use crate::cli::SheetArgs;
 use crate::kinds::Record;
 use crate::plan::{SheetDoc, Sheets, full_address, names};
 use crate::render::{Setter, native, workers};
-use crate::site::{Edition, Site};
+use crate::site::{Article, Edition, Site};
 use crate::source::config::Board;
 use crate::text::Texts;
 use crate::values::Paper;
+use crate::workspace::{Ask, Loaded, Outcome, load};
 use arrange::{Printer, arrange};
 use board::History;
 use finish::{file_stem, plain};
@@ -39,10 +39,7 @@ pub fn run(root: &Path, args: &SheetArgs, texts: &Texts) -> Result<ExitCode, Fai
 
 fn print(root: &Path, args: &SheetArgs, texts: &Texts) -> Result<ExitCode, Failure> {
     let papers = Papers::of(args)?;
-    let ask = Ask {
-        day: args.day.as_deref(),
-        drafts: args.drafts,
-    };
+    let ask = Ask::new(args.day.as_deref(), args.drafts)?;
     let loaded = match load(root, ask)? {
         Outcome::Broken(found, files, book) => {
             let findings = report::in_words(root, &found, &files, &book, texts);
@@ -217,10 +214,10 @@ impl Print<'_> {
     fn records(&self) -> Result<ExitCode, Failure> {
         let site = self.site();
         let asked = &self.args.records;
-        let mut named: Vec<&Record> = Vec::new();
+        let mut named: Vec<&Article> = Vec::new();
         for asked in asked {
             match select::find(site, asked) {
-                Ok(record) => named.push(record),
+                Ok(article) => named.push(article),
                 Err(failure) => return self.show_unreadable(asked).ok_or(failure),
             }
         }
@@ -235,7 +232,7 @@ impl Print<'_> {
             None => site.admit(crate::values::Audience::Public),
         };
         let wanted = |record: &Record| {
-            (named.is_empty() || named.iter().any(|named| named.id == record.id))
+            (named.is_empty() || named.iter().any(|named| named.record.id == record.id))
                 && org
                     .as_ref()
                     .is_none_or(|org| record.id.org.as_ref() == *org)

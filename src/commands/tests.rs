@@ -3,17 +3,16 @@
 use std::path::Path;
 
 use super::check::findings;
-use super::load::{Ask, Loaded, Outcome, load};
 use crate::diagnostics::Finding;
 use crate::plan::{What, plan};
 use crate::render::Renderer;
 use crate::text::{Lang, Texts};
 use crate::values::Audience;
+use crate::workspace::{Ask, Loaded, Outcome, load};
 
-const ASK: Ask<'static> = Ask {
-    day: Some("2026-11-22"),
-    drafts: false,
-};
+fn ask() -> Ask {
+    Ask::new(Some("2026-11-22"), false).unwrap()
+}
 
 /// A site with an organisation `qx`, and what a test puts there.
 struct SiteFolder(tempfile::TempDir);
@@ -41,7 +40,7 @@ impl SiteFolder {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        findings(self.0.path(), ASK, &Texts::load(Lang::Zh).unwrap()).unwrap()
+        findings(self.0.path(), ask(), &Texts::load(Lang::Zh).unwrap()).unwrap()
     }
 
     /// Rule and file of each error.
@@ -54,7 +53,7 @@ impl SiteFolder {
     }
 
     fn load(&self) -> Box<Loaded> {
-        match load(self.0.path(), ASK).unwrap() {
+        match load(self.0.path(), ask()).unwrap() {
             Outcome::Site(loaded) => loaded,
             Outcome::Broken(..) => panic!("site.yaml has mistakes"),
         }
@@ -140,7 +139,7 @@ fn any_tag_has_a_page() {
     let edition = loaded.site.admit(Audience::Public);
     let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
     let lists = plan
-        .jobs
+        .jobs()
         .iter()
         .filter(|job| job.path.as_str().starts_with("tags/"));
     assert_eq!(lists.count(), 5);
@@ -166,7 +165,7 @@ fn organisations_nest_as_deep_as_folders_do() {
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
-        .jobs
+        .jobs()
         .iter()
         .find(|job| matches!(job.what, What::Orgs))
         .unwrap();
@@ -230,7 +229,7 @@ fn an_attachment_is_known_by_its_time_of_change() {
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
-        .jobs
+        .jobs()
         .iter()
         .find(|job| matches!(job.what, What::File(_)))
         .unwrap();
@@ -270,14 +269,14 @@ fn a_theme_names_its_assets() {
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let job = plan
-        .jobs
+        .jobs()
         .iter()
         .find(|job| job.path.as_str().ends_with(".css"))
         .unwrap();
     let css =
         String::from_utf8(renderer.render(job, renderer.view(job).as_ref()).unwrap()).unwrap();
     let image = plan
-        .jobs
+        .jobs()
         .iter()
         .find(|job| job.path.as_str().ends_with(".png"))
         .unwrap();
@@ -301,7 +300,7 @@ fn the_first_page_shows_some_organisations() {
     let renderer =
         Renderer::new(&plan, &loaded.theme, &loaded.site.listing, "+08:00".into()).unwrap();
     let page = |what: fn(&What) -> bool| {
-        let job = plan.jobs.iter().find(|job| what(&job.what)).unwrap();
+        let job = plan.jobs().iter().find(|job| what(&job.what)).unwrap();
         String::from_utf8(renderer.render(job, renderer.view(job).as_ref()).unwrap()).unwrap()
     };
     let home = page(|what| matches!(what, What::Home));

@@ -15,7 +15,7 @@ use crate::text::Lang;
 
 pub use json::print_json;
 pub use rulebook::RuleBook;
-pub use text::print_text;
+pub use text::{print_one, print_text};
 
 /// How bad it is. Errors stop a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -213,6 +213,11 @@ pub struct Excerpt {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+}
+
+/// The line, from 1, of `at` in `text`; row for a cell of a table.
+pub fn line_of(at: At, text: String) -> u32 {
+    locate(at, Some(&Lines::new(text))).0
 }
 
 /// Puts findings into words. `read` gives the text of a file, or nothing where it has none.

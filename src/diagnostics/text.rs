@@ -41,6 +41,16 @@ pub fn print_text(findings: &[Finding], texts: &Texts, all: bool) -> String {
     out
 }
 
+/// Prints one finding, with colour codes. Lines of source longer than `columns` are cut; where that is none they are cut as [`print_text`] does.
+pub fn print_one(finding: &Finding, texts: &Texts, columns: Option<usize>) -> String {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
+    let renderer = match columns {
+        Some(columns) => renderer.term_width(columns),
+        None => renderer,
+    };
+    one(&renderer, finding, texts)
+}
+
 fn one(renderer: &Renderer, finding: &Finding, texts: &Texts) -> String {
     let (level, name) = match finding.severity {
         Severity::Error => (Level::ERROR, "severity.error"),

@@ -27,7 +27,7 @@ pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
 pub use sheet::{Hanging, SheetForm, Use};
 
-use crate::diagnostics::Report;
+use crate::diagnostics::{Place, Report};
 use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader};
 
@@ -123,6 +123,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
         })
     }
 
+    /// Days by which something is to happen that has not happened yet, and days on which something ends.
+    fn deadlines(&self, record: &Record, _cx: &Context<'_>) -> Vec<Deadline> {
+        Deadline::of_display(record).into_iter().collect()
+    }
+
     /// The thing that the record is about, to machines: its properties of schema.org with `@type`. None where there is nothing but an article, which has days of its own.
     fn linked_data(&self, _record: &Record) -> Option<serde_json::Map<String, serde_json::Value>> {
         None
@@ -161,6 +166,32 @@ impl Words {
     pub fn phrase(mut self, name: &'static str, key: &'static str) -> Words {
         self.phrases.push((name, key));
         self
+    }
+}
+
+/// A day that somebody has to keep in mind.
+#[derive(Debug, Clone)]
+pub struct Deadline {
+    /// The day.
+    pub day: Day,
+    /// Where it is written, or what it follows from.
+    pub place: Place,
+    /// What is to happen or ends then.
+    pub words: Words,
+    /// Whether somebody owes something until it is done: it is overdue once the day is past.
+    pub owed: bool,
+}
+
+impl Deadline {
+    /// The last day that `record` hangs on a board, if one is written.
+    pub fn of_display(record: &Record) -> Option<Deadline> {
+        let to = record.envelope.display.as_ref()?.to.as_ref()?;
+        Some(Deadline {
+            day: to.value,
+            place: to.place,
+            words: Words::new("deadline.display"),
+            owed: false,
+        })
     }
 }
 

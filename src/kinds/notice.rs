@@ -12,7 +12,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Row, Text, choice, fields};
 use super::{
-    Context, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+    Context, Deadline, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Status, Tone, Use,
+    View, Words,
 };
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Paper, Sp};
@@ -279,6 +280,27 @@ impl Disclosure for Notice {
                 to: Some(published.plus(BOARD_DAYS)),
             },
         }
+    }
+
+    fn deadlines(&self, record: &Record, cx: &Context<'_>) -> Vec<Deadline> {
+        let mut all: Vec<Deadline> = Deadline::of_display(record).into_iter().collect();
+        let Some(span) = self.span(cx) else {
+            return all;
+        };
+        let mut add = |day, key, owed| {
+            all.push(Deadline {
+                day,
+                place: record.place(),
+                words: Words::new(key),
+                owed,
+            });
+        };
+        match self.state(&span, cx.day) {
+            State::Upcoming | State::Running => add(span.to, "deadline.notice", false),
+            State::Waiting => add(rules::outcome_due(&span, cx), "deadline.outcome", true),
+            State::Concluded | State::Expired => {}
+        }
+        all
     }
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {

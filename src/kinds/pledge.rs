@@ -8,7 +8,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Some1, Text, choice, fields};
 use super::{
-    Context, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+    Context, Deadline, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View,
+    Words,
 };
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Paper, Sp};
@@ -335,6 +336,23 @@ impl Disclosure for Pledge {
                 .collect(),
             counts,
         })
+    }
+
+    fn deadlines(&self, record: &Record, cx: &Context<'_>) -> Vec<Deadline> {
+        let open = |item: &&Item| matches!(item.state(cx.day), State::Overdue | State::UnderWay);
+        let of_items = self.items.iter().filter(open).filter_map(|item| {
+            let due = item.due.as_ref()?;
+            Some(Deadline {
+                day: due.value,
+                place: due.place,
+                words: Words::new("deadline.pledge").arg("item", &item.text.value),
+                owed: true,
+            })
+        });
+        Deadline::of_display(record)
+            .into_iter()
+            .chain(of_items)
+            .collect()
     }
 
     fn sheets(&self) -> &'static [SheetForm] {

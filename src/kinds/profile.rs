@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::values::{Day, Limit};
 
 /// The rules of a place, read from `rules/<name>.yaml` of the theme or the site.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The profile whose values hold where this one has none.
@@ -55,7 +55,7 @@ pub struct Profile {
 }
 
 /// The least length of a public notice.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minimum {
     /// `5个工作日` or `7日`.
@@ -72,7 +72,7 @@ impl Minimum {
 }
 
 /// When something of a rhythm is due, and by which rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Due {
     /// `next-month:15`, `next-quarter:20`, `event+10d`, `formed+20wd` or `yearly:01-31`.
@@ -107,7 +107,7 @@ impl Due {
 }
 
 /// A law that is no longer in force.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Repealed {
     /// Its title without book-title marks.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Disclosure, Envelope, Kind};
 use crate::diagnostics::{FileId, Place};
-use crate::values::{Audience, Day};
+use crate::values::Day;
 
 /// The identity of a record: `<org path>/<kind>/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,8 +97,6 @@ pub struct Record {
     pub file: FileId,
     /// What every kind shares.
     pub envelope: Envelope,
-    /// Who may read it: the record's own word, or its organisation's, or the site's.
-    pub audience: Audience,
     /// What its kind says.
     pub content: Box<dyn Disclosure>,
     /// Its text.

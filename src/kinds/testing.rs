@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::{Beside, Columns, Map, Reader, Text};
 use super::{Body, Context, Envelope, Profile, Record, RecordId, ShortCode, kind_called};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
-use crate::values::{Audience, Day, Node, WorkCalendar};
+use crate::values::{Day, Node, WorkCalendar};
 
 impl Beside for BTreeMap<String, Node> {
     fn table(&self, name: &Text, _columns: &Columns, _out: &mut Report) -> Option<Node> {
@@ -86,7 +86,6 @@ impl World {
             kind,
             file: FileId(0),
             envelope,
-            audience: Audience::Public,
             content,
             body: Body {
                 text: String::new(),

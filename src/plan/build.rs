@@ -1,108 +1,85 @@
 //! The plan: an edition with everything that pages need of it counted and sorted once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::feeds::Feed;
-use super::overviews::{self, ByPlace, Placed};
-use super::owners::Owners;
+use super::layout::{Layout, lay_out};
+use super::lists::Lists;
+use super::locate::Found;
+use super::overviews::Overviews;
 use super::page::Crumb;
 use super::record::Summary;
-use super::{Group, Job, OrgNames, SheetJob, Subject, What, assets, paths};
+use super::{Job, OrgNames, SheetJob, Subject, What, assets, paths};
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{KINDS, Record};
 use crate::site::{Edition, OutPath};
 use crate::source::{Listing, Theme};
 use crate::values::Day;
 
-/// Everything that will be made, and what it is made of.
+/// What can be made, and what it is made of. Each part is worked out when something asks for it: a single page needs few of them.
 pub struct Plan<'a> {
     /// What may be shown.
     pub(super) edition: &'a Edition<'a>,
     /// Words and assets.
     pub(super) theme: &'a Theme,
+    /// The source files: they name the owners of addresses that collide.
+    pub(super) listing: &'a Listing,
     /// Organisations' names.
     pub(super) names: OrgNames,
-    /// Each record in a line, by its index in the edition.
-    pub(super) summaries: Vec<Summary<'a>>,
-    /// The records before and after each, in its own column.
-    pub(super) neighbours: Vec<(Option<u32>, Option<u32>)>,
-    /// Records of each organisation and kind, newest first.
-    pub(super) columns: Columns,
-    /// Records by kind, newest first.
-    pub(super) by_kind: Vec<Vec<u32>>,
-    /// The kinds' overviews.
-    pub(super) overviews: Vec<Placed<'a>>,
-    /// The same by kind and organisation.
-    pub(super) overviews_by_place: ByPlace<'a>,
-    /// Feeds.
-    pub(super) feeds: Vec<Feed>,
-    /// The lists of years, newest first.
-    pub(super) years: Vec<Group>,
-    /// The lists of tags.
-    pub(super) tags: Vec<Group>,
     /// Addresses of the theme's assets by their name in the theme.
     pub(super) assets: BTreeMap<Arc<str>, String>,
-    /// Pages for search engines, by their index in the jobs.
-    pub(super) sitemap: Vec<usize>,
-    /// Who has which address.
-    pub(super) owners: Owners,
-    /// Organisations that have no address.
-    pub(super) refused_orgs: BTreeSet<Arc<str>>,
     /// Whether sheets are made.
     pub(super) with_sheets: bool,
-    /// The files to make, in order of path.
-    pub jobs: Vec<Job>,
-    /// Addresses that somebody asked for and did not get. What leads there is not to blame.
-    pub refused: BTreeSet<String>,
-    /// What was refused, and why.
-    pub report: Report,
+    pub(super) lazy: Lazy<'a>,
+}
+
+/// The parts of a plan.
+#[derive(Default)]
+pub struct Lazy<'a> {
+    sorted: OnceLock<Sorted>,
+    /// Each record in a line, by its index in the edition.
+    summaries: Vec<OnceLock<Box<Summary<'a>>>>,
+    /// By the kind's index in the registry.
+    pub(super) overviews: Vec<OnceLock<Overviews<'a>>>,
+    pub(super) feeds: OnceLock<Vec<Feed>>,
+    pub(super) lists: OnceLock<Lists>,
+    pub(super) found: Found,
+    layout: OnceLock<Layout>,
+}
+
+/// Records by what they belong to, newest first.
+pub struct Sorted {
+    /// Of each organisation and kind.
+    pub columns: Columns,
+    /// Of each kind.
+    pub by_kind: Vec<Vec<u32>>,
 }
 
 /// Records by organisation and the kind's index in the registry.
 type Columns = BTreeMap<(Arc<str>, usize), Vec<u32>>;
 
-/// Lays out `edition`, `with_sheets` or without. `listing` names the owners of addresses that collide.
+/// Lays out `edition`, `with_sheets` or without.
 pub fn plan<'a>(
     edition: &'a Edition<'a>,
     theme: &'a Theme,
-    listing: &Listing,
+    listing: &'a Listing,
     with_sheets: bool,
 ) -> Plan<'a> {
-    let cx = edition.context();
-    let names = names(edition);
-    let (columns, by_kind) = sort_out(edition);
-    let (overviews, overviews_by_place) = overviews::overviews(edition, &by_kind);
-    let summaries = edition
-        .entries()
-        .iter()
-        .map(|entry| Summary::new(entry.record, &names, &cx))
-        .collect();
-    let mut plan = Plan {
+    let lazy = Lazy {
+        summaries: edition.entries().iter().map(|_| OnceLock::new()).collect(),
+        overviews: KINDS.iter().map(|_| OnceLock::new()).collect(),
+        ..Lazy::default()
+    };
+    Plan {
         edition,
         theme,
-        summaries,
-        neighbours: neighbours(&columns, edition.entries().len()),
-        names,
-        columns,
-        by_kind,
-        overviews,
-        overviews_by_place,
-        feeds: Vec::new(),
-        years: Vec::new(),
-        tags: Vec::new(),
+        listing,
+        names: names(edition),
         assets: assets::addresses(theme),
-        sitemap: Vec::new(),
-        owners: Owners::default(),
-        refused_orgs: BTreeSet::new(),
         with_sheets,
-        jobs: Vec::new(),
-        refused: BTreeSet::new(),
-        report: Report::default(),
-    };
-    plan.feeds = plan.make_feeds();
-    plan.lay_out(listing);
-    plan
+        lazy,
+    }
 }
 
 /// The name and address of each organisation of `edition`.
@@ -119,30 +96,31 @@ pub fn names(edition: &Edition<'_>) -> OrgNames {
 }
 
 /// Records by organisation and kind, and by kind alone.
-fn sort_out(edition: &Edition<'_>) -> (Columns, Vec<Vec<u32>>) {
+fn sort_out(edition: &Edition<'_>) -> Sorted {
     let mut columns = Columns::new();
+    let mut records = edition.by_identity().peekable();
+    // In order of identity the records of a column follow one another.
+    while let Some((at, first)) = records.next() {
+        let id = &first.id;
+        let same = |(_, record): &(u32, &Record)| {
+            (&record.id.org, record.id.folder) == (&id.org, id.folder)
+        };
+        let mut column = vec![at];
+        while let Some((at, _)) = records.next_if(same) {
+            column.push(at);
+        }
+        // Indices of the edition are newest first.
+        column.sort_unstable();
+        columns.insert((id.org.clone(), kind_index(first)), column);
+    }
     let mut by_kind = vec![Vec::new(); KINDS.len()];
-    for (i, entry) in edition.entries().iter().enumerate() {
-        let kind = kind_index(entry.record);
-        let at = u32::try_from(i).unwrap_or(u32::MAX);
-        columns
-            .entry((entry.record.id.org.clone(), kind))
-            .or_default()
-            .push(at);
-        by_kind[kind].push(at);
+    for ((_, kind), column) in &columns {
+        by_kind[*kind].extend_from_slice(column);
     }
-    (columns, by_kind)
-}
-
-/// The records before and after each of `count` in its column.
-fn neighbours(columns: &Columns, count: usize) -> Vec<(Option<u32>, Option<u32>)> {
-    let mut neighbours = vec![(None, None); count];
-    for pair in columns.values().flat_map(|column| column.windows(2)) {
-        // Newest first: the second of a pair is the earlier one.
-        neighbours[pair[0] as usize].0 = Some(pair[1]);
-        neighbours[pair[1] as usize].1 = Some(pair[0]);
-    }
-    neighbours
+    by_kind
+        .iter_mut()
+        .for_each(|records| records.sort_unstable());
+    Sorted { columns, by_kind }
 }
 
 /// The index of a record's kind in the registry.
@@ -154,6 +132,57 @@ fn kind_index(record: &Record) -> usize {
 }
 
 impl<'a> Plan<'a> {
+    /// The files to make, in order of path.
+    pub fn jobs(&self) -> &[Job] {
+        &self.layout().jobs
+    }
+
+    /// Addresses that somebody asked for and did not get. What leads there is not to blame.
+    pub fn refused(&self) -> &BTreeSet<String> {
+        &self.layout().refused
+    }
+
+    /// What was refused, and why.
+    pub fn report(&self) -> &Report {
+        &self.layout().report
+    }
+
+    fn layout(&self) -> &Layout {
+        self.lazy.layout.get_or_init(|| lay_out(self))
+    }
+
+    /// The records by what they belong to.
+    pub(super) fn sorted(&self) -> &Sorted {
+        let sorted = &self.lazy.sorted;
+        sorted.get_or_init(|| sort_out(self.edition))
+    }
+
+    /// The records before and after the one at index `at`, in its own column.
+    pub(super) fn neighbours(&self, at: usize) -> (Option<u32>, Option<u32>) {
+        let record = self.edition.entries()[at].record;
+        let key = (record.id.org.clone(), kind_index(record));
+        let column = self
+            .sorted()
+            .columns
+            .get(&key)
+            .map_or(&[][..], Vec::as_slice);
+        let own = u32::try_from(at).ok();
+        let place = own.and_then(|at| column.binary_search(&at).ok());
+        // Newest first: what comes later in the column is earlier.
+        let place = place.unwrap_or(column.len());
+        let next = place.checked_sub(1).and_then(|next| column.get(next));
+        (column.get(place + 1).copied(), next.copied())
+    }
+
+    /// The record at index `at` of the edition, in a line.
+    pub(super) fn summary(&self, at: u32) -> &Summary<'a> {
+        let at = at as usize;
+        self.lazy.summaries[at].get_or_init(|| {
+            let record = self.edition.entries()[at].record;
+            Box::new(Summary::new(record, &self.names, &self.edition.context()))
+        })
+    }
+
     /// The source file that a job's file is about, or is made of.
     pub fn source(&self, job: &Job) -> Option<FileId> {
         match job.what {
@@ -203,9 +232,9 @@ impl<'a> Plan<'a> {
         from: usize,
         to: usize,
     ) -> impl Iterator<Item = (&OutPath, Option<Day>)> {
-        let pages = self.sitemap.iter().skip(from).take(to - from);
+        let pages = self.layout().sitemap.iter().skip(from).take(to - from);
         pages.map(|at| {
-            let job = &self.jobs[*at];
+            let job = &self.jobs()[*at];
             let changed = match job.what {
                 What::Record(at) => Some(super::record::changed(
                     self.edition.entries()[at].record,

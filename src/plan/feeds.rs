@@ -47,7 +47,11 @@ pub struct FeedEntry<'a> {
 
 impl<'a> Plan<'a> {
     /// Every feed.
-    pub(super) fn make_feeds(&self) -> Vec<Feed> {
+    pub(super) fn feeds(&self) -> &[Feed] {
+        self.lazy.feeds.get_or_init(|| self.make_feeds())
+    }
+
+    fn make_feeds(&self) -> Vec<Feed> {
         let site = self.edition.config().name.value.clone();
         let newest = |entries: &[u32]| entries.iter().take(ENTRIES).copied().collect::<Vec<u32>>();
         let all: Vec<u32> = (0..self.edition.entries().len().min(ENTRIES))
@@ -63,7 +67,7 @@ impl<'a> Plan<'a> {
         }];
         for (kind, entries) in KINDS
             .iter()
-            .zip(&self.by_kind)
+            .zip(&self.sorted().by_kind)
             .filter(|(_, entries)| !entries.is_empty())
         {
             let folder = kind.folder().1;
@@ -78,8 +82,8 @@ impl<'a> Plan<'a> {
             });
         }
         for org in self.edition.orgs() {
-            let columns =
-                (0..KINDS.len()).filter_map(|kind| self.columns.get(&(org.path.clone(), kind)));
+            let columns = (0..KINDS.len())
+                .filter_map(|kind| self.sorted().columns.get(&(org.path.clone(), kind)));
             let mut entries: Vec<u32> = columns.flatten().copied().collect();
             if entries.is_empty() {
                 continue;
@@ -107,7 +111,7 @@ impl<'a> Plan<'a> {
 
     /// The feed at index `at`.
     pub fn feed(&self, at: usize) -> &Feed {
-        &self.feeds[at]
+        &self.feeds()[at]
     }
 
     /// The entries of a feed.

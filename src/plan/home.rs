@@ -42,13 +42,16 @@ impl<'a> Plan<'a> {
         meta.column = "home";
         meta.crumbs.clear();
         let view = HomeView {
-            newest: self.summaries.iter().take(SHOWN).collect(),
+            newest: (0..)
+                .take(self.edition.entries().len().min(SHOWN))
+                .map(|at| self.summary(at))
+                .collect(),
             doors: (0..KINDS.len())
                 .map(|kind| (KINDS[kind].name(), self.door(kind)))
                 .collect(),
             counts: KINDS
                 .iter()
-                .zip(&self.by_kind)
+                .zip(&self.sorted().by_kind)
                 .map(|(kind, records)| (kind.name(), records.len()))
                 .collect(),
             orgs: self.org_lines(2, ORGS),
@@ -72,10 +75,10 @@ impl<'a> Plan<'a> {
             lead: lead.map_or_else(Vec::new, |placed| {
                 placed.overview.items.iter().take(SHOWN).collect()
             }),
-            newest: self.by_kind[kind]
+            newest: self.sorted().by_kind[kind]
                 .iter()
                 .take(SHOWN)
-                .map(|i| &self.summaries[*i as usize])
+                .map(|i| self.summary(*i))
                 .collect(),
         }
     }

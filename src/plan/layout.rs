@@ -6,14 +6,16 @@
 //!
 //! What comes later and asks for what is taken gets nothing and is reported.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::build::Plan;
-use super::owners::Owner;
+use super::overviews::Placed;
+use super::owners::{Owner, Owners};
 use super::{Job, ListPage, What, lists, paths};
-use crate::diagnostics::{FileId, Place};
+use crate::diagnostics::{FileId, Place, Report};
+use crate::kinds::KINDS;
 use crate::site::published_path;
-use crate::source::Listing;
 
 /// Pages in one sitemap (the protocol allows 50,000; 30,000 keeps a file well under its size limit).
 const SITEMAP: usize = 30_000;
@@ -21,67 +23,97 @@ const SITEMAP: usize = 30_000;
 /// A file that an organisation gets: whose, where, what.
 type Wanted = (usize, String, What);
 
-impl Plan<'_> {
-    /// Adds every file of the site, in order of path. `listing` names the owners of addresses that collide.
-    pub(super) fn lay_out(&mut self, listing: &Listing) {
-        let (lists, of_orgs) = self.lists();
-        self.for_the_site(lists);
-        let of_orgs = self.wanted_by_orgs(of_orgs);
-        self.for_machines(of_orgs.len());
-        self.for_orgs(of_orgs, listing);
-        self.records(listing);
-        self.lay_out_sheets(listing);
-        self.files(listing);
-        self.aliases(listing);
-        self.jobs.sort_by(|a, b| a.path.cmp(&b.path));
-        self.sitemap = (0..self.jobs.len())
-            .filter(|at| is_for_search(&self.jobs[*at].what))
-            .collect();
-    }
+/// Which files there are.
+#[derive(Default)]
+pub struct Layout {
+    /// The files, in order of path.
+    pub jobs: Vec<Job>,
+    /// Addresses that somebody asked for and did not get.
+    pub refused: BTreeSet<String>,
+    /// What was refused, and why.
+    pub report: Report,
+    /// Pages for search engines, by their index in the jobs.
+    pub sitemap: Vec<usize>,
+}
 
+/// Gives every file of `plan` its address.
+pub fn lay_out(plan: &Plan<'_>) -> Layout {
+    let mut laying = Laying {
+        plan,
+        owners: Owners::default(),
+        refused_orgs: BTreeSet::new(),
+        done: Layout::default(),
+    };
+    laying.for_the_site();
+    let of_orgs = laying.wanted_by_orgs();
+    laying.for_machines(of_orgs.len());
+    laying.for_orgs(of_orgs);
+    laying.records();
+    laying.sheets();
+    laying.files();
+    laying.aliases();
+    let mut done = laying.done;
+    done.jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    done.sitemap = (0..done.jobs.len())
+        .filter(|at| is_for_search(&done.jobs[*at].what))
+        .collect();
+    done
+}
+
+/// A layout on its way.
+pub(super) struct Laying<'p, 'a> {
+    pub(super) plan: &'p Plan<'a>,
+    /// Who has which address.
+    pub(super) owners: Owners,
+    /// Organisations that have no address.
+    refused_orgs: BTreeSet<Arc<str>>,
+    pub(super) done: Layout,
+}
+
+impl Laying<'_, '_> {
     /// Adds a file that the program makes by itself.
     fn generate(&mut self, path: &str, what: What) {
         // The program's own names are paths and differ; a theme's file that is there twice is the same file.
         if let Ok(path) = self.owners.take(path, Owner::Generated) {
-            self.jobs.push(Job { path, what });
+            self.done.jobs.push(Job { path, what });
         }
     }
 
     /// Home, lists, overviews, feeds, short addresses, the theme's files.
-    fn for_the_site(&mut self, lists: Vec<Arc<super::List>>) {
+    fn for_the_site(&mut self) {
+        let plan = self.plan;
         self.generate("index.html", What::Home);
         self.generate("404.html", What::NotFound);
         self.generate("orgs/index.html", What::Orgs);
         // The store writes it; nobody else may.
         let _ = self.owners.take(paths::MANIFEST, Owner::Generated);
-        for (path, what) in lists.iter().flat_map(pages_of_list) {
+        for (path, what) in plan.lists().of_site.iter().flat_map(pages_of_list) {
             self.generate(&path, what);
         }
-        for at in 0..self.overviews.len() {
-            if self.overviews[at].overview.org.is_none() {
-                for (path, what) in self.pages_of_overview(at) {
+        for (placed, pages) in overviews(plan) {
+            if placed.overview.org.is_none() {
+                for (path, what) in pages {
                     self.generate(&path, what);
                 }
             }
         }
-        for at in 0..self.feeds.len() {
-            if self.feeds[at].org.is_none() {
-                let path = self.feeds[at].address.clone();
-                self.generate(&path, What::Feed(at));
+        for (at, feed) in plan.feeds().iter().enumerate() {
+            if feed.org.is_none() {
+                self.generate(&feed.address, What::Feed(at));
             }
         }
-        for (name, path) in self.assets.clone() {
-            self.generate(&path, What::ThemeFile(name));
+        for (name, path) in &plan.assets {
+            self.generate(path, What::ThemeFile(name.clone()));
         }
     }
 
     /// What only machines read. `of_orgs` is how many more files come for organisations.
     fn for_machines(&mut self, of_orgs: usize) {
         self.generate("robots.txt", What::Robots);
-        if self.base_url().is_none() {
+        if self.plan.base_url().is_none() {
             return;
         }
-        let pages = self.jobs.len() + of_orgs + self.edition.entries().len();
+        let pages = self.done.jobs.len() + of_orgs + self.plan.edition.entries().len();
         let parts = pages.div_ceil(SITEMAP).max(1);
         for part in 0..parts {
             let name = if parts == 1 {
@@ -99,8 +131,9 @@ impl Plan<'_> {
     }
 
     /// The pages of organisations: their own, and their lists, overviews and feeds.
-    fn wanted_by_orgs(&self, lists: Vec<(Arc<str>, Arc<super::List>)>) -> Vec<Wanted> {
-        let orgs = self.edition.orgs();
+    fn wanted_by_orgs(&self) -> Vec<Wanted> {
+        let plan = self.plan;
+        let orgs = plan.edition.orgs();
         let index = |path: &str| {
             orgs.binary_search_by(|org| org.path.as_ref().cmp(path))
                 .ok()
@@ -110,7 +143,7 @@ impl Plan<'_> {
             .enumerate()
             .map(|(at, org)| (at, paths::org_page(&org.path), What::Org(at)))
             .collect();
-        for (org, list) in &lists {
+        for (org, list) in &plan.lists().of_orgs {
             let pages = pages_of_list(list);
             wanted.extend(
                 index(org)
@@ -118,13 +151,12 @@ impl Plan<'_> {
                     .flat_map(|at| pages.clone().map(move |(path, what)| (at, path, what))),
             );
         }
-        for (at, placed) in self.overviews.iter().enumerate() {
+        for (placed, pages) in overviews(plan) {
             if let Some(org) = placed.overview.org.and_then(index) {
-                let pages = self.pages_of_overview(at);
                 wanted.extend(pages.map(|(path, what)| (org, path, what)));
             }
         }
-        for (at, feed) in self.feeds.iter().enumerate() {
+        for (at, feed) in plan.feeds().iter().enumerate() {
             if let Some(org) = feed.org.as_deref().and_then(index) {
                 wanted.push((org, feed.address.clone(), What::Feed(at)));
             }
@@ -134,23 +166,23 @@ impl Plan<'_> {
     }
 
     /// Adds the pages of organisations. One that cannot have them all is reported once, at its `org.yaml`.
-    fn for_orgs(&mut self, wanted: Vec<Wanted>, listing: &Listing) {
-        let edition = self.edition;
+    fn for_orgs(&mut self, wanted: Vec<Wanted>) {
+        let (edition, listing) = (self.plan.edition, self.plan.listing);
         for (org, path, what) in wanted {
             let folder = &edition.orgs()[org].path;
             if self.is_refused_org(folder) {
-                self.refused.insert(path);
+                self.done.refused.insert(path);
                 continue;
             }
             match self.owners.take_chosen(&path, Owner::Generated) {
-                Ok(path) => self.jobs.push(Job { path, what }),
+                Ok(path) => self.done.jobs.push(Job { path, what }),
                 Err(refusal) => {
                     let file = ["yaml", "yml"].iter().find_map(|extension| {
                         listing.find(&format!("content/{folder}/org.{extension}"))
                     });
                     let place = Place::file(file.unwrap_or(edition.config().name.place.file));
-                    self.report.add(refusal.finding(&path, place, listing));
-                    self.refused.insert(path);
+                    self.done.report.add(refusal.finding(&path, place, listing));
+                    self.done.refused.insert(path);
                     self.refused_orgs.insert(folder.clone());
                 }
             }
@@ -166,86 +198,107 @@ impl Plan<'_> {
     }
 
     /// Record pages and short addresses.
-    fn records(&mut self, listing: &Listing) {
-        let edition = self.edition;
+    fn records(&mut self) {
+        let edition = self.plan.edition;
         for (i, entry) in edition.entries().iter().enumerate() {
             let record = entry.record;
             if edition.org(&record.id.org).is_none() {
                 // That is reported by itself; what would lead to its pages is not to blame.
                 let list = paths::kind_folder(Some(&record.id.org), record.kind.folder().1);
-                self.refused.extend([
+                self.done.refused.extend([
                     paths::org_page(&record.id.org),
                     paths::list_page(&list, 0),
                     format!("{}/feed.xml", record.id.org),
                 ]);
             }
             if self.is_refused_org(&record.id.org) {
-                self.refused.insert(record.address());
+                self.done.refused.insert(record.address());
             } else {
                 let place = Place::file(record.file);
-                self.claim(record.address(), What::Record(i), place, listing);
+                self.claim(record.address(), What::Record(i), place);
             }
             // Two records with one code are reported as such.
             let short = paths::short_page(record.code);
             if let Ok(path) = self.owners.take(&short, Owner::File(record.file)) {
                 let what = What::Redirect(i);
-                self.jobs.push(Job { path, what });
+                self.done.jobs.push(Job { path, what });
             }
         }
     }
 
     /// Attachments and images.
-    fn files(&mut self, listing: &Listing) {
-        let files: Vec<(FileId, Arc<str>)> = self
+    fn files(&mut self) {
+        let mut files: Vec<(&Arc<str>, FileId)> = self
+            .plan
             .edition
             .files()
             .iter()
-            .map(|(file, path)| (*file, path.clone()))
+            .map(|(file, path)| (path, *file))
             .collect();
-        for (file, source) in files {
-            let folder = source.strip_prefix("content/").unwrap_or(&source);
+        files.sort();
+        for (source, file) in files {
+            let folder = source.strip_prefix("content/").unwrap_or(source);
+            let path = published_path(source);
             if self.is_refused_org(folder) {
-                self.refused
-                    .extend(published_path(&source).map(|path| path.to_string()));
+                self.done.refused.extend(path.map(|path| path.to_string()));
                 continue;
             }
-            let path = published_path(&source).map_or(folder.to_owned(), |path| path.to_string());
-            self.claim(path, What::File(file), Place::file(file), listing);
+            let path = path.map_or(folder.to_owned(), |path| path.to_string());
+            self.claim(path, What::File(file), Place::file(file));
         }
     }
 
     /// The old addresses of records.
-    fn aliases(&mut self, listing: &Listing) {
-        let edition = self.edition;
+    fn aliases(&mut self) {
+        let edition = self.plan.edition;
         for (i, entry) in edition.entries().iter().enumerate() {
             for alias in &entry.record.envelope.aliases {
                 let path = paths::alias_page(&alias.value);
-                self.claim(path, What::Redirect(i), alias.place, listing);
+                self.claim(path, What::Redirect(i), alias.place);
             }
         }
     }
 
     /// Adds a file whose address an officer chose; one that is taken or cannot be one is reported at `place`.
-    pub(super) fn claim(&mut self, path: String, what: What, place: Place, listing: &Listing) {
+    pub(super) fn claim(&mut self, path: String, what: What, place: Place) {
         match self.owners.take_chosen(&path, Owner::File(place.file)) {
-            Ok(path) => self.jobs.push(Job { path, what }),
+            Ok(path) => self.done.jobs.push(Job { path, what }),
             Err(refusal) => {
-                self.report.add(refusal.finding(&path, place, listing));
-                self.refused.insert(path);
+                let finding = refusal.finding(&path, place, self.plan.listing);
+                self.done.report.add(finding);
+                self.done.refused.insert(path);
             }
         }
     }
+}
 
-    fn pages_of_overview(&self, at: usize) -> impl Iterator<Item = (String, What)> + use<> {
-        let placed = &self.overviews[at];
-        let (folder, slug) = (placed.folder.clone(), placed.overview.slug);
-        (0..placed.pages).map(move |page| {
-            (
-                paths::overview_page(&folder, slug, page),
-                What::Overview { at, page },
-            )
-        })
-    }
+/// Every overview with its pages.
+fn overviews<'p, 'a>(
+    plan: &'p Plan<'a>,
+) -> impl Iterator<
+    Item = (
+        &'p Placed<'a>,
+        impl Iterator<Item = (String, What)> + use<'p, 'a>,
+    ),
+> {
+    (0..KINDS.len()).flat_map(move |kind| {
+        let placed = plan.overviews(kind).placed.iter().enumerate();
+        placed.map(move |(at, placed)| (placed, pages_of_overview(kind, at, placed)))
+    })
+}
+
+fn pages_of_overview<'p, 'a>(
+    kind: usize,
+    at: usize,
+    placed: &'p Placed<'a>,
+) -> impl Iterator<Item = (String, What)> + use<'p, 'a> {
+    let slug = placed.overview.slug;
+    (0..placed.pages).map(move |page| {
+        (
+            paths::overview_page(&placed.folder, slug, page),
+            What::Overview { kind, at, page },
+        )
+    })
 }
 
 fn pages_of_list(list: &Arc<super::List>) -> impl Iterator<Item = (String, What)> + Clone + use<> {

@@ -19,39 +19,64 @@ pub fn pages(list: &List) -> usize {
     list.entries.len().div_ceil(PER_PAGE).max(1)
 }
 
-/// A list of an organisation, with the organisation's path.
-type OfOrg = (Arc<str>, Arc<List>);
+/// Every list.
+pub struct Lists {
+    /// Those of the whole site.
+    pub of_site: Vec<Arc<List>>,
+    /// Those of organisations, with the organisation's path.
+    pub of_orgs: Vec<(Arc<str>, Arc<List>)>,
+    /// Links to the lists of years, newest first.
+    pub years: Vec<Group>,
+    /// Links to the lists of tags.
+    pub tags: Vec<Group>,
+}
 
 impl<'a> Plan<'a> {
-    /// Every list: those of the whole site, and those of organisations.
-    pub(super) fn lists(&mut self) -> (Vec<Arc<List>>, Vec<OfOrg>) {
+    /// Every list.
+    pub(super) fn lists(&self) -> &Lists {
+        self.lazy.lists.get_or_init(|| self.make_lists())
+    }
+
+    fn make_lists(&self) -> Lists {
         let of_kinds = (0..KINDS.len())
-            .filter(|kind| !self.by_kind[*kind].is_empty())
+            .filter(|kind| !self.sorted().by_kind[*kind].is_empty())
             .map(|kind| self.list_of_kind(kind));
         let mut of_site: Vec<List> = of_kinds.collect();
-        let of_orgs = self.columns.iter().map(|((org, kind), entries)| {
+        let of_orgs = self.sorted().columns.iter().map(|((org, kind), entries)| {
             let list = self.list_of_org(org, *kind, entries.clone());
             (org.clone(), Arc::new(list))
         });
         let of_orgs = of_orgs.collect();
         let (mut years, mut tags) = (Vec::new(), Vec::new());
         for (year, entries) in self.by_year() {
-            let label = self.say("list.year", &[("year", year.to_string())]);
-            let list = self.other_list(paths::year_folder(year), label.clone(), entries);
-            years.push(group(label, &list));
+            let list = self.list_of_year(year, entries);
+            years.push(group(list.heading.clone(), &list));
             of_site.push(list);
         }
         for (folder, (tag, entries)) in self.by_tag() {
-            let heading = self.say("list.tag", &[("tag", tag.clone())]);
-            let list = self.other_list(folder, heading, entries);
+            let list = self.list_of_tag(folder, &tag, entries);
             tags.push(group(tag, &list));
             of_site.push(list);
         }
-        (self.years, self.tags) = (years, tags);
-        (of_site.into_iter().map(Arc::new).collect(), of_orgs)
+        Lists {
+            of_site: of_site.into_iter().map(Arc::new).collect(),
+            of_orgs,
+            years,
+            tags,
+        }
     }
 
-    fn list_of_kind(&self, kind: usize) -> List {
+    pub(super) fn list_of_year(&self, year: i16, entries: Vec<u32>) -> List {
+        let heading = self.say("list.year", &[("year", year.to_string())]);
+        self.other_list(paths::year_folder(year), heading, entries)
+    }
+
+    pub(super) fn list_of_tag(&self, folder: String, tag: &str, entries: Vec<u32>) -> List {
+        let heading = self.say("list.tag", &[("tag", tag.to_owned())]);
+        self.other_list(folder, heading, entries)
+    }
+
+    pub(super) fn list_of_kind(&self, kind: usize) -> List {
         let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
         List {
             folder: paths::kind_folder(None, folder),
@@ -62,11 +87,11 @@ impl<'a> Plan<'a> {
             overviews: self.overview_links(kind, None),
             crumbs: Vec::new(),
             feed: Some(format!("{folder}/feed.xml")),
-            entries: self.by_kind[kind].clone(),
+            entries: self.sorted().by_kind[kind].clone(),
         }
     }
 
-    fn list_of_org(&self, org: &str, kind: usize, entries: Vec<u32>) -> List {
+    pub(super) fn list_of_org(&self, org: &str, kind: usize, entries: Vec<u32>) -> List {
         let (name, folder) = (KINDS[kind].name(), KINDS[kind].folder().1);
         let kind_name = self.say(&format!("kind.{name}"), &[]);
         let org_name = self
@@ -105,7 +130,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Records by year of publication, newest year first.
-    fn by_year(&self) -> Vec<(i16, Vec<u32>)> {
+    pub(super) fn by_year(&self) -> Vec<(i16, Vec<u32>)> {
         let mut years: BTreeMap<i16, Vec<u32>> = BTreeMap::new();
         for (i, entry) in self.edition.entries().iter().enumerate() {
             years
@@ -117,7 +142,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Tags by the folder of their list, each with its records.
-    fn by_tag(&self) -> BTreeMap<String, (String, Vec<u32>)> {
+    pub(super) fn by_tag(&self) -> BTreeMap<String, (String, Vec<u32>)> {
         let mut tags: BTreeMap<String, (String, Vec<u32>)> = BTreeMap::new();
         for (i, entry) in self.edition.entries().iter().enumerate() {
             for tag in &entry.record.envelope.tags {
@@ -134,7 +159,11 @@ impl<'a> Plan<'a> {
 
     /// The organisations that have records of `kind`, those with most first.
     fn org_groups(&self, kind: usize) -> Vec<Group> {
-        let own = self.columns.iter().filter(|((_, k), _)| *k == kind);
+        let own = self
+            .sorted()
+            .columns
+            .iter()
+            .filter(|((_, k), _)| *k == kind);
         let mut groups: Vec<Group> = own
             .filter_map(|((org, _), entries)| {
                 let label = self.names.get(org)?.name.clone();
@@ -161,7 +190,7 @@ impl<'a> Plan<'a> {
             .iter()
             .skip(page.page * PER_PAGE)
             .take(PER_PAGE)
-            .map(|i| &self.summaries[*i as usize])
+            .map(|i| self.summary(*i))
             .collect();
         let title = match page.page {
             0 => list.heading.clone(),

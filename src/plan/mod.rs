@@ -11,6 +11,7 @@ mod home;
 mod jsonld;
 mod layout;
 mod lists;
+mod locate;
 mod orgs;
 mod overviews;
 mod owners;
@@ -66,7 +67,9 @@ pub enum What {
     List(ListPage),
     /// A page of a kind's overview.
     Overview {
-        /// Which overview.
+        /// Its kind, by its index in the registry.
+        kind: usize,
+        /// Which of the kind's overviews.
         at: usize,
         /// Which page of it, from 0.
         page: usize,

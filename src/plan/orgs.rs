@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
             address: paths::org_page(&org.path),
             level: org.config.level.map(|level| level.value.key()),
             count: (0..KINDS.len())
-                .filter_map(|kind| self.columns.get(&(org.path.clone(), kind)))
+                .filter_map(|kind| self.sorted().columns.get(&(org.path.clone(), kind)))
                 .map(Vec::len)
                 .sum(),
             depth,
@@ -102,12 +102,12 @@ impl<'a> Plan<'a> {
     fn columns_of(&self, org: &Org) -> Vec<Column<'_>> {
         (0..KINDS.len())
             .filter_map(|kind| {
-                let entries = self.columns.get(&(org.path.clone(), kind))?;
+                let entries = self.sorted().columns.get(&(org.path.clone(), kind))?;
                 let folder = paths::kind_folder(Some(&org.path), KINDS[kind].folder().1);
                 let items = entries
                     .iter()
                     .take(SHOWN)
-                    .map(|i| &self.summaries[*i as usize])
+                    .map(|i| self.summary(*i))
                     .collect();
                 Some(Column {
                     kind: KINDS[kind].name(),
@@ -176,7 +176,8 @@ impl<'a> Plan<'a> {
 
     /// Whether an organisation has records of its own in this edition.
     pub(super) fn has_records(&self, path: &str) -> bool {
-        (0..KINDS.len()).any(|kind| self.columns.contains_key(&(path.into(), kind)))
+        let columns = &self.sorted().columns;
+        (0..KINDS.len()).any(|kind| columns.contains_key(&(path.into(), kind)))
     }
 
     /// The page of all organisations.
@@ -186,8 +187,8 @@ impl<'a> Plan<'a> {
         let fields: Vec<(&'static str, crate::kinds::View<'b>)> = vec![
             ("page", Box::new(meta)),
             ("tree", Box::new(self.org_lines(usize::MAX, usize::MAX))),
-            ("years", Box::new(&self.years)),
-            ("tags", Box::new(&self.tags)),
+            ("years", Box::new(&self.lists().years)),
+            ("tags", Box::new(&self.lists().tags)),
         ];
         View {
             template: "orgs.html",

@@ -6,12 +6,9 @@ use super::build::Plan;
 use super::page::{Crumb, Pager, View};
 use super::{OverviewLink, paths};
 use crate::kinds::{self, KINDS, Overview, Record};
-use crate::site::Edition;
 
 /// An overview with its place.
 pub struct Placed<'a> {
-    /// Its kind's index in the registry.
-    pub kind: usize,
     /// What it shows.
     pub overview: Overview<'a>,
     /// The folder its pages lie in.
@@ -20,50 +17,49 @@ pub struct Placed<'a> {
     pub pages: usize,
 }
 
-/// Overviews by kind and organisation, none being the whole site.
-pub type ByPlace<'a> = BTreeMap<(usize, Option<&'a str>), Vec<usize>>;
+/// The overviews of a kind.
+#[derive(Default)]
+pub struct Overviews<'a> {
+    /// In the order the kind gives them.
+    pub placed: Vec<Placed<'a>>,
+    /// The same by organisation, none being the whole site.
+    by_org: BTreeMap<Option<&'a str>, Vec<usize>>,
+}
 
-/// Every overview of `edition`, and where to find them by kind and organisation.
-pub fn overviews<'a>(
-    edition: &'a Edition<'a>,
-    by_kind: &[Vec<u32>],
-) -> (Vec<Placed<'a>>, ByPlace<'a>) {
-    let cx = edition.context();
-    let mut placed = Vec::new();
-    let mut by_place = ByPlace::new();
-    for (kind, records) in by_kind.iter().enumerate() {
-        if records.is_empty() {
-            continue;
-        }
-        let records: Vec<&'a Record> = records
+impl<'a> Plan<'a> {
+    /// Every overview of the kind at index `kind` of the registry.
+    pub(super) fn overviews(&self, kind: usize) -> &Overviews<'a> {
+        self.lazy.overviews[kind].get_or_init(|| self.make_overviews(kind))
+    }
+
+    fn make_overviews(&self, kind: usize) -> Overviews<'a> {
+        let records: Vec<&'a Record> = self.sorted().by_kind[kind]
             .iter()
-            .map(|i| edition.entries()[*i as usize].record)
+            .map(|i| self.edition.entries()[*i as usize].record)
             .collect();
+        let mut all = Overviews::default();
+        if records.is_empty() {
+            return all;
+        }
+        let cx = self.edition.context();
         for overview in KINDS[kind].overviews(&records, &cx) {
             let items = overview.items.len();
-            by_place
-                .entry((kind, overview.org))
-                .or_default()
-                .push(placed.len());
-            placed.push(Placed {
-                kind,
+            let own = all.by_org.entry(overview.org).or_default();
+            own.push(all.placed.len());
+            all.placed.push(Placed {
                 folder: paths::kind_folder(overview.org, KINDS[kind].folder().1),
                 pages: items.div_ceil(overview.per_page.max(1)).max(1),
                 overview,
             });
         }
+        all
     }
-    (placed, by_place)
-}
 
-impl<'a> Plan<'a> {
     /// The overviews of `kind` for the whole site or for `org`.
     pub(super) fn overviews_of(&self, kind: usize, org: Option<&str>) -> Vec<&Placed<'a>> {
-        let own = self.overviews_by_place.get(&(kind, org));
-        own.into_iter()
-            .flatten()
-            .map(|at| &self.overviews[*at])
-            .collect()
+        let all = self.overviews(kind);
+        let own = all.by_org.get(&org).into_iter().flatten();
+        own.map(|at| &all.placed[*at]).collect()
     }
 
     /// Links to the overviews of `kind` for the whole site or for `org`.
@@ -83,10 +79,15 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// Page `page` of the overview at index `at`.
-    pub(super) fn overview_view<'b>(&'b self, at: usize, page: usize, address: &str) -> View<'b> {
-        let placed = &self.overviews[at];
-        let (kind, overview) = (KINDS[placed.kind], &placed.overview);
+    /// Page `page` of the overview at index `at` of the kind at index `kind`.
+    pub(super) fn overview_view<'b>(
+        &'b self,
+        (kind, at): (usize, usize),
+        page: usize,
+        address: &str,
+    ) -> View<'b> {
+        let placed = &self.overviews(kind).placed[at];
+        let (kind, overview) = (KINDS[kind], &placed.overview);
         let pager = Pager::new(page, placed.pages, |n| {
             paths::overview_page(&placed.folder, overview.slug, n)
         });

@@ -121,7 +121,9 @@ impl<'a> Plan<'a> {
             What::Org(at) => Some(self.org_view(*at, address)),
             What::Record(at) => Some(self.record_view(*at, address)),
             What::List(page) => Some(self.list_view(page, address)),
-            What::Overview { at, page } => Some(self.overview_view(*at, *page, address)),
+            What::Overview { kind, at, page } => {
+                Some(self.overview_view((*kind, *at), *page, address))
+            }
             What::Redirect(at) => Some(self.redirect_view(*at, address)),
             What::NotFound => Some(self.not_found_view(address)),
             What::Feed(_)

@@ -195,6 +195,7 @@ impl<'a> Plan<'a> {
     pub(super) fn record_view<'b>(&'b self, at: usize, address: &str) -> View<'b> {
         let entry = &self.edition.entries()[at];
         let (record, cx) = (entry.record, self.edition.context());
+        let (previous, next) = self.neighbours(at);
         let view = RecordView {
             title: &record.envelope.title.value,
             kind: record.kind.name(),
@@ -209,8 +210,8 @@ impl<'a> Plan<'a> {
             body: &entry.body.html,
             attachments: self.attachments(at, record),
             sheets: self.sheets_of_record(at),
-            previous: self.neighbours[at].0.map(|i| self.link(i)),
-            next: self.neighbours[at].1.map(|i| self.link(i)),
+            previous: previous.map(|i| self.link(i)),
+            next: next.map(|i| self.link(i)),
         };
         View {
             template: record.kind.template(),

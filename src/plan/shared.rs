@@ -63,7 +63,7 @@ impl<'a> Plan<'a> {
         });
         let columns = KINDS
             .iter()
-            .zip(&self.by_kind)
+            .zip(&self.sorted().by_kind)
             .filter(|(_, records)| !records.is_empty());
         let mut nav = vec![NavLink {
             key: "home",

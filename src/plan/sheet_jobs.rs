@@ -1,14 +1,16 @@
 //! Which sheets a build makes, and where they lie: beside each record's page, and in the folder of each organisation's kind.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::build::Plan;
+use super::layout::Laying;
 use super::owners::Owner;
 use super::sheets::{SheetDoc, Sheets};
 use super::{Job, What, paths};
 use crate::diagnostics::Place;
 use crate::kinds::{KINDS, SheetForm};
-use crate::source::Listing;
 use crate::values::Paper;
 
 /// A sheet to be made: of what, in which form, on which paper.
@@ -75,13 +77,13 @@ fn variants(
     })
 }
 
-impl<'a> Plan<'a> {
+impl Laying<'_, '_> {
     /// Adds the sheets of records and of organisations.
-    pub(super) fn lay_out_sheets(&mut self, listing: &Listing) {
-        if !self.with_sheets {
+    pub(super) fn sheets(&mut self) {
+        if !self.plan.with_sheets {
             return;
         }
-        let edition = self.edition;
+        let edition = self.plan.edition;
         for (at, entry) in edition.entries().iter().enumerate() {
             let record = entry.record;
             if self.is_refused_org(&record.id.org) {
@@ -91,29 +93,62 @@ impl<'a> Plan<'a> {
                 let path = paths::record_sheet(&record.address(), &part);
                 let of = Subject::Record(at);
                 let what = What::Sheet(SheetJob { of, form, paper });
-                self.claim(path, what, Place::file(record.file), listing);
+                self.claim(path, what, Place::file(record.file));
             }
         }
-        for (org, kind) in self.columns.keys().cloned().collect::<Vec<_>>() {
-            let found = edition
-                .orgs()
-                .binary_search_by(|other| other.path.as_ref().cmp(&org));
-            let Ok(at) = found else { continue };
-            if self.is_refused_org(&org) {
+        for (org, kind) in self.plan.sorted().columns.keys() {
+            let Some(at) = edition.org_index(org) else {
+                continue;
+            };
+            if self.is_refused_org(org) {
                 continue;
             }
-            for form in KINDS[kind].group_sheets() {
-                let paper = form.papers.first().copied().unwrap_or(Paper::A4);
-                let path = paths::group_sheet(&org, KINDS[kind].folder().1, form.name);
-                let of = Subject::Group { org: at, kind };
-                let what = What::Sheet(SheetJob { of, form, paper });
+            for form in KINDS[*kind].group_sheets() {
+                let path = paths::group_sheet(org, KINDS[*kind].folder().1, form.name);
+                let what = What::Sheet(SheetJob::of_group(at, *kind, form));
                 match self.owners.take(&path, Owner::Generated) {
-                    Ok(path) => self.jobs.push(Job { path, what }),
+                    Ok(path) => self.done.jobs.push(Job { path, what }),
                     // A record of that name has it, and reports nothing; the sheet is still printed on demand.
-                    Err(_) => drop(self.refused.insert(path)),
+                    Err(_) => drop(self.done.refused.insert(path)),
                 }
             }
         }
+    }
+}
+
+impl SheetJob {
+    /// The sheet `form` of all that the organisation at index `org` has of the kind at index `kind`.
+    fn of_group(org: usize, kind: usize, form: &'static SheetForm) -> SheetJob {
+        SheetJob {
+            of: Subject::Group { org, kind },
+            form,
+            paper: form.papers.first().copied().unwrap_or(Paper::A4),
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The sheet of the record at index `at` whose file is called like the record's page but for `part` before its extension.
+    pub(super) fn sheet_of_record(&self, at: usize, part: &str) -> Option<SheetJob> {
+        let forms = self.edition.entries()[at].record.content.sheets();
+        let (form, paper, _) = variants(forms).find(|(.., own)| own == part)?;
+        let of = Subject::Record(at);
+        self.with_sheets.then_some(SheetJob { of, form, paper })
+    }
+
+    /// The sheet called `form` of all that the organisation at `org` has of the kind at index `kind`.
+    pub(super) fn sheet_of_group(&self, org: &str, kind: usize, form: &str) -> Option<SheetJob> {
+        let column = (Arc::from(org), kind);
+        let some = self.with_sheets && self.sorted().columns.contains_key(&column);
+        let mut forms = KINDS[kind].group_sheets().iter().filter(|_| some);
+        let form = forms.find(|own| own.name == form)?;
+        Some(SheetJob::of_group(self.edition.org_index(org)?, kind, form))
+    }
+
+    /// Addresses of the sheets of the record at index `at`.
+    pub(super) fn sheet_addresses(&self, at: usize) -> Vec<String> {
+        let links = self.sheets_of_record(at);
+        links.into_iter().map(|link| link.address).collect()
     }
 
     /// Links to the sheets of the record at index `at`.
@@ -132,7 +167,7 @@ impl<'a> Plan<'a> {
 
     /// Links to the sheets of all that the organisation at `org` has of the kind at index `kind`.
     pub(super) fn sheets_of_group(&self, org: &str, kind: usize) -> Vec<SheetLink> {
-        if !self.with_sheets || !self.columns.contains_key(&(org.into(), kind)) {
+        if !self.with_sheets || !self.sorted().columns.contains_key(&(org.into(), kind)) {
             return Vec::new();
         }
         let kind = KINDS[kind];
@@ -153,7 +188,7 @@ impl<'a> Plan<'a> {
             Subject::Record(at) => sheets.of_record(at, job.form, job.paper),
             Subject::Group { org, kind } => {
                 let org = &self.edition.orgs()[org];
-                let column = self.columns.get(&(org.path.clone(), kind));
+                let column = self.sorted().columns.get(&(org.path.clone(), kind));
                 let entries = in_order(self, column.map_or(&[], Vec::as_slice));
                 sheets.of_group(&org.path, KINDS[kind], job.form, job.paper, &entries)
             }

@@ -8,7 +8,7 @@ use super::record::EnvelopeView;
 use super::{OrgNames, paths};
 use crate::diagnostics::FileId;
 use crate::kinds::{Kind, Record, SheetForm, ShortCode, Status, VersionCode, View};
-use crate::site::{Edition, Org};
+use crate::site::{Edition, Entry, Org};
 use crate::source::markdown::{Block, tree};
 use crate::source::{Theme, encode_path};
 use crate::values::{Audience, Day, Paper, Qr};
@@ -202,10 +202,8 @@ impl<'a> Sheets<'a> {
         paper: Paper,
         entries: &[usize],
     ) {
-        let records: Vec<&Record> = entries
-            .iter()
-            .map(|at| self.edition.entries()[*at].record)
-            .collect();
+        let of = |at: &usize| self.edition.entries()[*at];
+        let records: Vec<&Record> = entries.iter().map(|at| of(at).record).collect();
         let (title, link, version) = match records.as_slice() {
             [record] if !kind.group_sheets().contains(form) => (
                 record.envelope.title.value.clone(),
@@ -214,7 +212,7 @@ impl<'a> Sheets<'a> {
             ),
             records => {
                 let list = paths::kind_folder(Some(org), kind.folder().1);
-                let public = records.iter().all(|record| is_public(record));
+                let public = entries.iter().all(|at| is_public(&of(at)));
                 let link = public.then(|| self.link(list.trim_end_matches('/'), modules));
                 (
                     self.title_of_group(org, form),
@@ -298,7 +296,7 @@ impl<'a> Sheets<'a> {
                 code: record.code.to_string(),
                 envelope: EnvelopeView::new(&record.envelope, cx.day),
                 draft: record.is_draft(),
-                audience: record.audience,
+                audience: entry.audience,
                 status: record.content.status(record, &cx),
                 org: NameView {
                     name: self.name_of(&record.id.org),
@@ -307,7 +305,7 @@ impl<'a> Sheets<'a> {
             },
             data: record.content.view(record, &cx),
             body,
-            link: if is_public(record) {
+            link: if is_public(entry) {
                 self.link_to_record(record)
             } else {
                 LinkView::default()
@@ -335,9 +333,9 @@ fn modules(url: &str) -> Option<usize> {
     (modules <= Qr::MOST).then_some(modules)
 }
 
-/// Whether the public can read `record` on the site.
-fn is_public(record: &Record) -> bool {
-    record.audience == Audience::Public && !record.is_draft()
+/// Whether the public can read a record on the site.
+fn is_public(entry: &Entry<'_>) -> bool {
+    entry.audience == Audience::Public && !entry.record.is_draft()
 }
 
 /// Where templates find images, by their source path.

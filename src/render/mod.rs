@@ -1,15 +1,19 @@
 //! From a planned file to its bytes. What can be made is a closed set: [`What`].
 
 mod css;
+mod dead;
 mod feed;
 mod html;
 mod links;
 mod sheet;
 mod sitemap;
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 use thiserror::Error;
 
+pub use dead::dead_links;
 pub use html::Engine;
 pub use links::{Addresses, PageLinks, scan};
 pub use sheet::{Fonts, Problem, SetSheet, Setter, cut, native, workers};
@@ -38,27 +42,27 @@ pub enum RenderError {
 }
 
 /// Makes the files of a plan.
-pub struct Renderer<'a> {
-    plan: &'a Plan<'a>,
+pub struct Renderer<'p, 'a> {
+    plan: &'p Plan<'a>,
     listing: &'a Listing,
     theme: &'a Theme,
     engine: Engine,
     offset: String,
     stamp: blake3::Hash,
-    setter: Option<Setter<'a>>,
+    setter: OnceLock<Setter<'a>>,
 }
 
-impl<'a> Renderer<'a> {
+impl<'p, 'a> Renderer<'p, 'a> {
     /// A renderer for `plan`. `offset` is the time zone's on the plan's day, as in `+08:00`.
     ///
     /// # Errors
     /// A template does not parse.
     pub fn new(
-        plan: &'a Plan<'a>,
+        plan: &'p Plan<'a>,
         theme: &'a Theme,
         listing: &'a Listing,
         offset: String,
-    ) -> Result<Renderer<'a>, RenderError> {
+    ) -> Result<Renderer<'p, 'a>, RenderError> {
         let shared = plan.shared();
         let engine = Engine::new(theme, &shared)?;
         let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
@@ -74,9 +78,7 @@ impl<'a> Renderer<'a> {
             engine,
             offset,
             stamp: blake3::hash(&bytes),
-            setter: plan
-                .has_sheets()
-                .then(|| Setter::new(plan.edition(), theme, listing, plan.base_url())),
+            setter: OnceLock::new(),
         })
     }
 
@@ -114,7 +116,12 @@ impl<'a> Renderer<'a> {
 
     /// What sets the plan's sheets, if it has any.
     pub fn setter(&self) -> Option<&Setter<'a>> {
-        self.setter.as_ref()
+        let plan = self.plan;
+        plan.has_sheets().then(|| {
+            self.setter.get_or_init(|| {
+                Setter::new(plan.edition(), self.theme, self.listing, plan.base_url())
+            })
+        })
     }
 
     /// The hash of everything that a sheet of `doc` depends on; none if an image of it changes just now.
@@ -123,7 +130,7 @@ impl<'a> Renderer<'a> {
         doc: &SheetDoc<'_>,
         at_rest: impl Fn(Option<u64>) -> bool,
     ) -> Option<[u8; 16]> {
-        let mut bytes = self.setter.as_ref()?.stamp().as_bytes().to_vec();
+        let mut bytes = self.setter()?.stamp().as_bytes().to_vec();
         append_json(&mut bytes, doc);
         for file in &doc.images {
             bytes.extend(self.bytes_of_file(*file, &at_rest)?);
@@ -169,7 +176,7 @@ impl<'a> Renderer<'a> {
                 (What::NotFound, Some(base)) => base,
                 _ => job.path.root(),
             };
-            return self.engine.page(view, &root);
+            return self.page(view, &root);
         }
         match &job.what {
             What::Feed(at) => Ok(feed::atom(self.plan, self.plan.feed(*at), &self.offset)),
@@ -187,6 +194,14 @@ impl<'a> Renderer<'a> {
             What::ThemeFile(name) => Ok(self.theme_file(name)),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// A page with the inputs `view`; `root` is the way from it up to the site's root.
+    ///
+    /// # Errors
+    /// Its template fails.
+    pub fn page(&self, view: &View<'_>, root: &str) -> Result<Vec<u8>, RenderError> {
+        self.engine.page(view, root)
     }
 
     /// An asset of the theme; a style sheet with the addresses of others.

@@ -3,22 +3,36 @@
 mod signoff;
 mod whole;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, FileId, Place, Report};
-use crate::kinds::{KINDS, Record, check_basis};
-use crate::site::Site;
+use crate::diagnostics::{Diagnostic, FileId, Report};
+use crate::kinds::{Context, KINDS, Kind, Record, check_basis};
+use crate::site::{Article, Site};
+
+pub use signoff::open_steps;
+
+/// What the rules say of a site.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// By kind, in the registry's order: the rules that look at several of its records.
+    together: Vec<Report>,
+    /// What follows from the identities of the records alone.
+    identities: Report,
+}
 
 /// Reports characters that nothing can print: `has` says whether some font of the theme called `theme` has one.
 pub fn check_characters(site: &Site, theme: &str, has: impl Fn(char) -> bool) -> Report {
-    let waits = |file: FileId| {
-        let mut records = site.records.iter();
-        let record = records.find(|record| record.file == file);
-        !site.drafts && record.is_some_and(Record::is_draft)
-    };
+    let owners: BTreeSet<FileId> = site.rare.iter().map(|rare| rare.owner).collect();
+    let waiting: BTreeSet<FileId> = site
+        .records()
+        .filter(|record| !site.drafts && record.is_draft() && owners.contains(&record.file))
+        .map(|record| record.file)
+        .collect();
     let mut out = Report::default();
     for rare in &site.rare {
-        if !has(rare.character) && !waits(rare.owner) {
+        if !has(rare.character) && !waiting.contains(&rare.owner) {
             out.add(
                 Diagnostic::new("sheet/glyph", rare.place)
                     .arg("found", rare.character)
@@ -31,46 +45,73 @@ pub fn check_characters(site: &Site, theme: &str, has: impl Fn(char) -> bool) ->
 }
 
 /// Runs every rule that needs no finished page. Reading and assembling have made their own findings already; they are in the site's report.
-pub fn check(site: &Site) -> Report {
+///
+/// `before` is what was said of an earlier state of the site with the same settings and the same records, of which those of the kinds that are named say something else now.
+pub fn check(
+    site: &Site,
+    before: Option<(&Checked, &BTreeSet<&'static str>)>,
+) -> (Report, Checked) {
     let cx = site.context();
-    let each: Vec<Report> = site
-        .records
-        .par_iter()
-        .map(|record| {
-            let mut out = Report::default();
-            // A draft is work in progress; it stops nobody else's publication.
-            if record.is_draft() && !site.drafts {
-                return out;
-            }
-            record.content.check(record, &cx, &mut out);
-            check_basis(record, &cx, &mut out);
-            signoff::check(record, &site.config, &mut out);
-            if record.envelope.published.value > site.day {
-                let published = &record.envelope.published;
-                out.add(
-                    Diagnostic::new("record/future", published.place)
-                        .arg("published", published.value)
-                        .arg("day", site.day),
-                );
-            }
-            out
-        })
-        .collect();
+    site.articles().par_iter().for_each(|article| {
+        article.checked.get_or_init(|| one(article, site, &cx));
+    });
     let mut out = Report::default();
-    each.into_iter().for_each(|report| out.append(report));
-    for kind in KINDS {
-        let records: Vec<&Record> = site
-            .records
-            .iter()
-            .filter(|record| {
-                record.kind.name() == kind.name() && (site.drafts || !record.is_draft())
-            })
-            .collect();
-        kind.check_together(&records, &cx, &mut out);
+    for article in site.articles() {
+        let checked = article.checked.get();
+        out.0.extend(
+            checked
+                .into_iter()
+                .flat_map(|report| report.0.iter().cloned()),
+        );
     }
+    let together = |(at, kind): (usize, &&dyn Kind)| match before {
+        Some((before, kinds)) if !kinds.contains(kind.name()) => before.together[at].clone(),
+        _ => {
+            let records: Vec<&Record> = site
+                .records()
+                .filter(|record| {
+                    record.id.folder == kind.folder().1 && (site.drafts || !record.is_draft())
+                })
+                .collect();
+            let mut out = Report::default();
+            kind.check_together(&records, &cx, &mut out);
+            out
+        }
+    };
+    let checked = Checked {
+        together: KINDS.iter().enumerate().map(together).collect(),
+        identities: match before {
+            Some((before, _)) => before.identities.clone(),
+            None => whole::identities(site),
+        },
+    };
+    for report in &checked.together {
+        out.append(report.clone());
+    }
+    out.append(checked.identities.clone());
     whole::check(site, &mut out);
-    for file in &site.exif {
-        out.add(Diagnostic::new("image/exif", Place::file(*file)));
+    (out, checked)
+}
+
+/// The rules that need one record only.
+fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
+    let record = &*article.record;
+    let mut out = Report::default();
+    whole::boards_of(record, site, &mut out);
+    // A draft is work in progress; it stops nobody else's publication.
+    if record.is_draft() && !site.drafts {
+        return out;
+    }
+    record.content.check(record, cx, &mut out);
+    check_basis(record, cx, &mut out);
+    signoff::check(record, &site.config, &mut out);
+    if record.envelope.published.value > site.day {
+        let published = &record.envelope.published;
+        out.add(
+            Diagnostic::new("record/future", published.place)
+                .arg("published", published.value)
+                .arg("day", site.day),
+        );
     }
     out
 }

@@ -1,6 +1,7 @@
 //! signoff/*: the steps that a record went through before it is published.
 
 use crate::diagnostics::{Diagnostic, Report};
+use crate::kinds::fields::Text;
 use crate::kinds::{Record, Signature};
 use crate::source::config::SiteConfig;
 
@@ -22,16 +23,26 @@ const STEPS: [(&str, &str, &[&str]); 4] = [
     ("审批", "approve", &["批准", "签发", "审定", "核准"]),
 ];
 
+/// The steps that the site asks for and `record` does not carry yet.
+pub fn open_steps<'c>(record: &Record, config: &'c SiteConfig) -> impl Iterator<Item = &'c str> {
+    let signed = &record.envelope.signoff;
+    let open = |step: &&'c Text| {
+        !signed
+            .iter()
+            .any(|signature| is_step(&signature.step, step))
+    };
+    config
+        .signoff
+        .iter()
+        .filter(open)
+        .map(|step| step.value.as_str())
+}
+
 /// Checks the sign-off of a record that is to be published.
 pub fn check(record: &Record, config: &SiteConfig, out: &mut Report) {
     let signed = &record.envelope.signoff;
-    for step in &config.signoff {
-        if !signed
-            .iter()
-            .any(|signature| is_step(&signature.step, step))
-        {
-            out.add(Diagnostic::new("signoff/missing", record.place()).arg("step", &step.value));
-        }
+    for step in open_steps(record, config) {
+        out.add(Diagnostic::new("signoff/missing", record.place()).arg("step", step));
     }
     self_signed(record, signed, out);
     // Steps of a site's own have no place in the order; theirs is the officers' business.

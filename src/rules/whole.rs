@@ -5,38 +5,51 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::kinds::{KINDS, Record, ShortCode};
 use crate::site::Site;
-use crate::values::{Audience, Qr};
+use crate::values::{Audience, Day, Qr};
 
 /// Days without a publication after which a site is stale, where the profile has no other number (国办发〔2017〕47号: two weeks).
 const STALE_DAYS: u32 = 14;
 
+/// What a column of the site holds that everybody may read.
+#[derive(Clone, Copy, Default)]
+struct Column {
+    /// Whether there is anything.
+    any: bool,
+    /// Whether something of it is published.
+    out: bool,
+}
+
 /// Checks the site as a whole.
 pub fn check(site: &Site, out: &mut Report) {
-    duplicate_codes(&site.records, out, site);
     boards(site, out);
-    codes(site, out);
-    let public: Vec<&Record> = site
-        .records
-        .iter()
-        .filter(|record| record.audience == Audience::Public)
+    let mut columns = vec![Column::default(); KINDS.len()];
+    let (mut last, mut at) = ("", 0);
+    let mut newest: Option<Day> = None;
+    for article in site.articles() {
+        let record = &article.record;
         // A column that holds drafts alone is not there yet, so it is not blank.
-        .filter(|record| site.drafts || !record.is_draft())
-        .collect();
+        if article.audience != Audience::Public || record.is_draft() && !site.drafts {
+            continue;
+        }
+        // In order of identity records of one kind often follow one another.
+        if record.id.folder != last {
+            last = record.id.folder;
+            let kind = KINDS.iter().position(|kind| kind.folder().1 == last);
+            at = kind.unwrap_or_default();
+        }
+        let column = &mut columns[at];
+        column.any = true;
+        if article.is_out() {
+            column.out = true;
+            newest = newest.max(Some(record.envelope.published.value));
+        }
+    }
     let place = Place::file(site.config.name.place.file);
-    for kind in KINDS {
-        let mut column = public
-            .iter()
-            .filter(|record| record.kind.name() == kind.name())
-            .peekable();
-        if column.peek().is_some() && !column.any(|record| site.is_out(record)) {
+    for (kind, column) in KINDS.iter().zip(columns) {
+        if column.any && !column.out {
             out.add(Diagnostic::new("site/blank-column", place).arg("column", kind.folder().0));
         }
     }
-    let newest = public
-        .iter()
-        .filter(|record| site.is_out(record))
-        .map(|record| record.envelope.published.value)
-        .max();
     if let Some(newest) = newest {
         let days = site.day.since(newest);
         let limit = site.profile.stale_days.unwrap_or(STALE_DAYS);
@@ -51,10 +64,9 @@ pub fn check(site: &Site, out: &mut Report) {
     }
 }
 
-/// A board belongs to an organisation of the site, and a record can hang only on a board that the site has.
 /// Whether the codes that lead to short addresses can be read from paper. All have the same length, so one stands for all.
 fn codes(site: &Site, out: &mut Report) {
-    let (Some(url), Some(record)) = (&site.config.base_url, site.records.first()) else {
+    let (Some(url), Some(record)) = (&site.config.base_url, site.records().next()) else {
         return;
     };
     let text = format!(
@@ -70,6 +82,7 @@ fn codes(site: &Site, out: &mut Report) {
     }
 }
 
+/// A board belongs to an organisation of the site.
 fn boards(site: &Site, out: &mut Report) {
     for board in &site.config.boards {
         if !site.orgs.iter().any(|org| *org.path == *board.org.value) {
@@ -80,13 +93,13 @@ fn boards(site: &Site, out: &mut Report) {
             );
         }
     }
-    for post in site.records.iter().flat_map(|record| &record.envelope.post) {
-        if !site
-            .config
-            .boards
-            .iter()
-            .any(|board| board.id.value == post.value)
-        {
+}
+
+/// A record can hang only on a board that the site has.
+pub fn boards_of(record: &Record, site: &Site, out: &mut Report) {
+    for post in &record.envelope.post {
+        let mut boards = site.config.boards.iter();
+        if !boards.any(|board| board.id.value == post.value) {
             out.add(
                 Diagnostic::new("yaml/type", post.place)
                     .case("board")
@@ -96,13 +109,17 @@ fn boards(site: &Site, out: &mut Report) {
     }
 }
 
-fn duplicate_codes(records: &[Record], out: &mut Report, site: &Site) {
+/// Two records with one short code, and codes that cannot be read.
+pub fn identities(site: &Site) -> Report {
+    let mut out = Report::default();
+    codes(site, &mut out);
     let mut codes: BTreeMap<ShortCode, &Record> = BTreeMap::new();
-    for record in records {
+    for record in site.records() {
         if let Some(first) = codes.insert(record.code, record) {
             let finding = Diagnostic::new("record/duplicate-code", Place::file(record.file))
                 .arg("code", record.code);
             out.add(finding.arg("first", site.listing.files.path(first.file)));
         }
     }
+    out
 }

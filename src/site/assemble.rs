@@ -1,146 +1,203 @@
 //! From what was read to the site: the tree of organisations, audiences, the text of each record.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::resolve::{Known, Linkable, RecordLinks, Tables};
-use super::{Org, Site};
+use super::gather::Gathered;
+use super::resolve::{Beside, Head, Known, RecordLinks};
+use super::stale::Stale;
+use super::{Article, Org, OutPath, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
-use crate::site::OutPath;
+use crate::source::Listing;
 use crate::source::config::{OrgConfig, SiteConfig};
-use crate::source::markdown::{Highlighter, Rendered, render};
-use crate::source::{Listing, Sources};
+use crate::source::markdown::{Highlighter, render};
 use crate::values::{Audience, Day, WorkCalendar};
 
-/// What assembling needs besides the sources.
-pub struct Inputs {
-    /// The files.
-    pub listing: Listing,
+/// What a site goes by besides its records.
+#[derive(Debug, Clone)]
+pub struct Settings {
     /// `site.yaml`.
-    pub config: SiteConfig,
+    pub config: Arc<SiteConfig>,
     /// The day.
     pub day: Day,
     /// Whether drafts are admitted.
     pub drafts: bool,
     /// Working days.
-    pub calendar: WorkCalendar,
+    pub calendar: Arc<WorkCalendar>,
     /// Local rules.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
 }
 
-/// Builds the site. What is wrong is in its report.
-pub fn assemble(sources: Sources, inputs: Inputs) -> Site {
-    let Sources {
-        orgs,
-        mut records,
-        identities,
-        rare,
-        mut report,
-        ..
-    } = sources;
-    let unreadable: BTreeSet<Arc<str>> = orgs
-        .iter()
-        .filter(|(.., config)| config.is_none())
-        .map(|(path, ..)| path.clone())
-        .collect();
-    let orgs = tree(orgs);
-    let Inputs {
-        listing,
-        config,
-        day,
-        drafts,
-        calendar,
-        profile,
-    } = inputs;
-    let mut known_ids: BTreeMap<RecordId, FileId> = BTreeMap::new();
-    for (id, file) in identities {
-        if let Some(first) = known_ids.get(&id) {
-            let first = listing.files.path(*first);
-            report.add(
-                Diagnostic::new("record/address", Place::file(file))
-                    .case("identity")
-                    .arg("first", first),
-            );
-        } else {
-            known_ids.insert(id, file);
-        }
-    }
-    records.retain(|record| known_ids.get(&record.id) == Some(&record.file));
-    records.sort_by(|a, b| a.id.cmp(&b.id));
-    settle_audiences(&mut records, &orgs, &unreadable, &config, &mut report);
-    check_orgs(&known_ids, &orgs, &mut report);
-    let (sizes, exif) = images(&listing);
-    let known: Known = known_ids
-        .keys()
-        .map(|id| {
-            let record = records
-                .binary_search_by(|record| record.id.cmp(id))
-                .ok()
-                .map(|i| &records[i]);
-            let linkable = Linkable {
-                address: format!("{id}.html"),
-                audience: record.map(|record| record.audience),
-                out: record.is_none_or(|record| super::is_out(record, &orgs, drafts, day)),
-            };
-            (id.to_string(), linkable)
-        })
-        .collect();
-    let tables = tables(&records, &listing);
-    let hosts: Vec<&str> = config
-        .external
-        .iter()
-        .map(|host| host.value.as_str())
-        .collect();
-    let highlighter = Highlighter::default();
-    let texts: Vec<(Rendered, Report)> = records
-        .par_iter()
-        .map(|record| {
-            let mut out = Report::default();
-            let root = OutPath::new(&record.address())
-                .map(|path| path.root())
-                .unwrap_or_default();
-            let links = RecordLinks {
-                record,
-                listing: &listing,
-                known: &known,
-                tables: &tables,
-                hosts: &hosts,
-                sizes: &sizes,
-                root,
-            };
-            (render(&record.body, &links, &highlighter, &mut out), out)
-        })
-        .collect();
-    let mut bodies = Vec::with_capacity(texts.len());
-    for ((body, out), record) in texts.into_iter().zip(&records) {
-        bodies.push(body);
-        // A draft is work in progress; it stops nobody else's publication.
-        if drafts || !record.is_draft() {
-            report.append(out);
-        }
-    }
-    Site {
-        config,
-        day,
-        drafts,
-        calendar,
-        profile,
+/// Builds the site. What is wrong is in its reports.
+///
+/// `before` is an earlier state of the same site with the same settings, and the files that changed since: texts of records that nothing has happened to are taken from it.
+pub fn assemble(
+    gathered: Gathered,
+    listing: Arc<Listing>,
+    settings: &Settings,
+    before: Option<(&Site, &BTreeSet<Arc<str>>)>,
+) -> Site {
+    let unreadable_orgs = gathered.unreadable_orgs();
+    let Gathered {
         orgs,
         records,
-        bodies,
-        listing,
-        exif,
+        unread,
+        sizes,
         rare,
-        report,
+        reading,
+        twice,
+        ..
+    } = gathered;
+    let orgs = tree(orgs);
+    let mut structure = twice;
+    check_orgs(&records, &unread, &orgs, &mut structure);
+    let beside = Beside {
+        tables: tables(&records, &listing),
+        unread: unread.into_keys().collect(),
+        sizes,
+        unreadable_orgs,
+    };
+    let settling = Settling {
+        orgs: &orgs,
+        unreadable: &beside.unreadable_orgs,
+        config: &settings.config,
+    };
+    let heads: Vec<Head> = records
+        .into_iter()
+        .map(|record| {
+            let audience = settling.audience(&record).unwrap_or(Audience::Named);
+            (record, audience)
+        })
+        .collect();
+    let at = |i: usize| (heads[i].0.as_ref(), heads[i].1);
+    let known = Known {
+        count: heads.len(),
+        at: &at,
+        beside: &beside,
+        orgs: &orgs,
+        drafts: settings.drafts,
+        day: settings.day,
+    };
+    let writing = Writing::new(&settings.config, &listing, &known);
+    let stale = before.map(|(before, files)| Stale::since(before, files, &known, &listing));
+    let articles: Vec<Arc<Article>> = heads
+        .par_iter()
+        .map(|(record, audience)| {
+            let same = || {
+                let (before, _) = before?;
+                let at = before
+                    .articles
+                    .binary_search_by(|own| own.record.id.cmp(&record.id));
+                let own = &before.articles[at.ok()?];
+                let untouched = Arc::ptr_eq(&own.record, record)
+                    && own.audience == *audience
+                    && known.linkable(record, *audience).out == own.out
+                    && !stale.as_ref()?.concerns(&own.asked);
+                untouched.then(|| own.clone())
+            };
+            same().unwrap_or_else(|| Arc::new(writing.article(record, &settling)))
+        })
+        .collect();
+    let newest = newest(&articles);
+    Site {
+        config: settings.config.clone(),
+        day: settings.day,
+        drafts: settings.drafts,
+        calendar: settings.calendar.clone(),
+        profile: settings.profile.clone(),
+        orgs: Arc::new(orgs),
+        listing,
+        rare,
+        reading,
+        articles,
+        newest,
+        structure,
+        beside: Arc::new(beside),
+    }
+}
+
+/// The indices of `articles`, newest first, then in order of identity.
+fn newest(articles: &[Arc<Article>]) -> Vec<u32> {
+    let mut dated: Vec<(std::cmp::Reverse<Day>, u32)> = articles
+        .iter()
+        .zip(0..)
+        .map(|(article, at)| {
+            let published = article.record.envelope.published.value;
+            (std::cmp::Reverse(published), at)
+        })
+        .collect();
+    dated.sort_unstable();
+    dated.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Writes articles.
+pub(super) struct Writing<'a, 'k> {
+    known: &'a Known<'k>,
+    listing: &'a Listing,
+    hosts: Vec<&'a str>,
+    highlighter: Highlighter,
+}
+
+impl<'a, 'k> Writing<'a, 'k> {
+    pub(super) fn new(
+        config: &'a SiteConfig,
+        listing: &'a Listing,
+        known: &'a Known<'k>,
+    ) -> Writing<'a, 'k> {
+        let hosts = config.external.iter().map(|host| host.value.as_str());
+        Writing {
+            known,
+            listing,
+            hosts: hosts.collect(),
+            highlighter: Highlighter::default(),
+        }
+    }
+
+    /// The article of `record`.
+    pub(super) fn article(&self, record: &Arc<Record>, settling: &Settling<'_>) -> Article {
+        let mut report = Report::default();
+        let audience = settling.audience(record).unwrap_or_else(|finding| {
+            report.0.extend(finding.map(|finding| *finding));
+            Audience::Named
+        });
+        let own = self.known.linkable(record, audience);
+        let root = OutPath::new(&record.address())
+            .map(|path| path.root())
+            .unwrap_or_default();
+        let links = RecordLinks {
+            record,
+            own,
+            listing: self.listing,
+            known: self.known,
+            hosts: &self.hosts,
+            root,
+            asked: RefCell::default(),
+        };
+        let mut of_text = Report::default();
+        let body = render(&record.body, &links, &self.highlighter, &mut of_text);
+        // A draft is work in progress; it stops nobody else's publication.
+        if self.known.drafts || !record.is_draft() {
+            report.append(of_text);
+        }
+        Article {
+            record: record.clone(),
+            audience,
+            body,
+            report,
+            checked: OnceLock::new(),
+            out: own.out,
+            asked: links.asked.into_inner(),
+        }
     }
 }
 
 /// The tables that records name, with the identities of those records.
-fn tables(records: &[Record], listing: &Listing) -> Tables {
-    let mut tables = Tables::new();
+fn tables(records: &[Arc<Record>], listing: &Listing) -> BTreeMap<FileId, Vec<RecordId>> {
+    let mut tables: BTreeMap<FileId, Vec<RecordId>> = BTreeMap::new();
     for record in records {
         let Some(name) = record.content.table() else {
             continue;
@@ -148,14 +205,14 @@ fn tables(records: &[Record], listing: &Listing) -> Tables {
         let path = listing.files.path(record.file);
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if let Some(file) = listing.find(&format!("{folder}/{name}")) {
-            tables.entry(file).or_default().push(record.id.to_string());
+            tables.entry(file).or_default().push(record.id.clone());
         }
     }
     tables
 }
 
-fn tree(read: Vec<(Arc<str>, FileId, Option<OrgConfig>)>) -> Vec<Org> {
-    let org = |(path, _, config): (Arc<str>, FileId, Option<OrgConfig>)| {
+fn tree(read: Vec<(Arc<str>, Option<Arc<OrgConfig>>)>) -> Vec<Org> {
+    let org = |(path, config): (Arc<str>, Option<Arc<OrgConfig>>)| {
         Some(Org {
             path,
             config: config?,
@@ -179,94 +236,70 @@ fn tree(read: Vec<(Arc<str>, FileId, Option<OrgConfig>)>) -> Vec<Org> {
     orgs
 }
 
-/// A record that does not say who may read it takes the word of the nearest organisation above it that does, or the site's. Above an `org.yaml` that could not be read nothing
-/// is taken: it may have said something narrower.
-fn settle_audiences(
-    records: &mut [Record],
-    orgs: &[Org],
-    unreadable: &BTreeSet<Arc<str>>,
-    config: &SiteConfig,
-    out: &mut Report,
-) {
-    for record in records
-        .iter_mut()
-        .filter(|record| record.envelope.audience.is_none())
-    {
-        record.audience = Audience::Named;
+/// Who may read a record that does not say so itself.
+pub(super) struct Settling<'a> {
+    pub orgs: &'a [Org],
+    /// Folders whose organisation could not be read.
+    pub unreadable: &'a BTreeSet<Arc<str>>,
+    pub config: &'a SiteConfig,
+}
+
+impl Settling<'_> {
+    /// Who may read `record`. One that does not say so takes the word of the nearest organisation above it that does, or the site's. Above an `org.yaml` that could not be read
+    /// nothing is taken: it may have said something narrower.
+    ///
+    /// # Errors
+    /// Nobody says so; with a finding, unless the mistake in the organisation's file is reported there.
+    pub fn audience(&self, record: &Record) -> Result<Audience, Option<Box<Diagnostic>>> {
+        if let Some(audience) = record.envelope.audience {
+            return Ok(audience.value);
+        }
         let mut folders = std::iter::successors(Some(&*record.id.org), |folder| {
             folder.rsplit_once('/').map(|(above, _)| above)
         });
         let said = folders.find_map(|folder| {
-            let org = orgs
+            let org = self
+                .orgs
                 .binary_search_by(|org| org.path.as_ref().cmp(folder))
                 .ok()
-                .map(|i| &orgs[i]);
+                .map(|i| &self.orgs[i]);
             match org.and_then(|org| org.config.audience) {
                 Some(audience) => Some(Some(audience.value)),
-                None => unreadable.contains(folder).then_some(None),
+                None => self.unreadable.contains(folder).then_some(None),
             }
         });
-        match said.unwrap_or(config.audience.map(|audience| audience.value)) {
-            Some(audience) => record.audience = audience,
-            // The mistake in the organisation's file is reported there.
-            None if said.is_some() => {}
-            None => out.add(Diagnostic::new("audience/missing", record.place())),
+        match said.unwrap_or(self.config.audience.map(|audience| audience.value)) {
+            Some(audience) => Ok(audience),
+            None if said.is_some() => Err(None),
+            None => Err(Some(Box::new(Diagnostic::new(
+                "audience/missing",
+                record.place(),
+            )))),
         }
     }
 }
 
 /// Every folder that issues records needs an `org.yaml`: pages name the issuing body. One finding a folder.
-fn check_orgs(identities: &BTreeMap<RecordId, FileId>, orgs: &[Org], out: &mut Report) {
-    let mut seen = BTreeSet::new();
-    for (id, file) in identities {
-        let there = orgs.binary_search_by(|org| org.path.cmp(&id.org)).is_ok();
-        if !there && seen.insert(id.org.clone()) {
+fn check_orgs(
+    records: &[Arc<Record>],
+    unread: &BTreeMap<RecordId, FileId>,
+    orgs: &[Org],
+    out: &mut Report,
+) {
+    let mut first: BTreeMap<&Arc<str>, (&RecordId, FileId)> = BTreeMap::new();
+    let readable = records.iter().map(|record| (&record.id, record.file));
+    for (id, file) in readable.chain(unread.iter().map(|(id, file)| (id, *file))) {
+        let own = first.entry(&id.org).or_insert((id, file));
+        if id < own.0 {
+            *own = (id, file);
+        }
+    }
+    for (org, (_, file)) in first {
+        if orgs.binary_search_by(|own| own.path.cmp(org)).is_err() {
             out.add(
-                Diagnostic::new("record/organisation", Place::file(*file))
-                    .arg("folder", format!("content/{}", id.org)),
+                Diagnostic::new("record/organisation", Place::file(file))
+                    .arg("folder", format!("content/{org}")),
             );
         }
     }
-}
-
-/// Sizes of the site's images, and those that carry EXIF data.
-fn images(listing: &Listing) -> (BTreeMap<FileId, (usize, usize)>, BTreeSet<FileId>) {
-    let candidates: Vec<FileId> = (0..listing.files.0.len())
-        .filter_map(|i| u32::try_from(i).ok().map(FileId))
-        .filter(|file| {
-            let path = listing.files.path(*file).to_ascii_lowercase();
-            [".jpg", ".jpeg", ".png", ".gif", ".webp"]
-                .iter()
-                .any(|extension| path.ends_with(extension))
-        })
-        .collect();
-    let looked: Vec<(FileId, Look)> = candidates
-        .into_par_iter()
-        .map(|file| {
-            let bytes = std::fs::read(listing.disk_path(file)).unwrap_or_default();
-            (
-                file,
-                Look {
-                    size: crate::source::shown_size(&bytes),
-                    exif: crate::source::has_exif(&bytes),
-                },
-            )
-        })
-        .collect();
-    let sizes = looked
-        .iter()
-        .filter_map(|(file, look)| Some((*file, look.size?)))
-        .collect();
-    let exif = looked
-        .iter()
-        .filter(|(_, look)| look.exif)
-        .map(|(file, _)| *file)
-        .collect();
-    (sizes, exif)
-}
-
-/// What an image shows of itself.
-struct Look {
-    size: Option<(usize, usize)>,
-    exif: bool,
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Org, Site};
+use super::{Article, Org, Site};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
 use crate::source::config::SiteConfig;
@@ -20,6 +20,8 @@ pub struct Entry<'a> {
     pub record: &'a Record,
     /// Its text.
     pub body: &'a Rendered,
+    /// Who may read it.
+    pub audience: Audience,
 }
 
 /// What one audience may read, in order: newest first, then by identity.
@@ -29,6 +31,10 @@ pub struct Edition<'a> {
     context: Context<'a>,
     drafts: bool,
     orgs: &'a [Org],
+    /// Only looked into for what is admitted.
+    articles: &'a [Arc<Article>],
+    /// The index among the entries of each article; none of those that are not admitted.
+    places: Vec<Option<u32>>,
     entries: Vec<Entry<'a>>,
     files: BTreeMap<FileId, Arc<str>>,
 }
@@ -63,35 +69,34 @@ fn is_within(path: &str, above: &str) -> bool {
 impl<'a> Edition<'a> {
     /// Admits what `audience` may read on the site's day.
     pub(super) fn new(site: &'a Site, audience: Audience) -> Edition<'a> {
-        Edition::of(site, |record| record.audience.readable_by(audience))
+        Edition::of(site, |article| article.audience.readable_by(audience))
     }
 
     /// Admits what may hang before the people of the organisation at `org`: what everybody may read, and what their own organisations say to their people.
     pub(super) fn for_board(site: &'a Site, org: &str) -> Edition<'a> {
-        Edition::of(site, |record| match record.audience {
+        Edition::of(site, |article| match article.audience {
             Audience::Public => true,
-            Audience::Village => is_of_one_village(site, org, &record.id.org),
+            Audience::Village => is_of_one_village(site, org, &article.record.id.org),
             Audience::Members | Audience::Named => false,
         })
     }
 
-    fn of(site: &'a Site, readable: impl Fn(&Record) -> bool) -> Edition<'a> {
-        let admitted = |record: &Record| readable(record) && site.is_out(record);
-        let mut entries: Vec<Entry<'a>> = site
-            .records
-            .iter()
-            .zip(&site.bodies)
-            .filter(|(record, _)| admitted(record))
-            .map(|(record, body)| Entry { record, body })
-            .collect();
-        entries.sort_by(|a, b| {
-            let day = |entry: &Entry<'_>| entry.record.envelope.published.value;
-            day(b)
-                .cmp(&day(a))
-                .then_with(|| a.record.id.cmp(&b.record.id))
-        });
+    fn of(site: &'a Site, readable: impl Fn(&Article) -> bool) -> Edition<'a> {
+        let mut entries: Vec<Entry<'a>> = Vec::with_capacity(site.articles.len());
+        let mut places = vec![None; site.articles.len()];
+        for at in &site.newest {
+            let article = &site.articles[*at as usize];
+            if readable(article) && article.is_out() {
+                places[*at as usize] = u32::try_from(entries.len()).ok();
+                entries.push(Entry {
+                    record: &article.record,
+                    body: &article.body,
+                    audience: article.audience,
+                });
+            }
+        }
         let mut files = BTreeMap::new();
-        for Entry { record, body } in &entries {
+        for Entry { record, body, .. } in &entries {
             let own = record.attachments.iter().map(|attachment| attachment.file);
             for file in own.chain(body.files.iter().copied()) {
                 files.insert(file, site.listing.files.path(file).clone());
@@ -102,6 +107,8 @@ impl<'a> Edition<'a> {
             context: site.context(),
             drafts: site.drafts,
             orgs: &site.orgs,
+            articles: &site.articles,
+            places,
             entries,
             files,
         }
@@ -134,15 +141,35 @@ impl<'a> Edition<'a> {
 
     /// The organisation at `path`.
     pub fn org(&self, path: &str) -> Option<&'a Org> {
-        let at = self
+        self.org_index(path).map(|at| &self.orgs[at])
+    }
+
+    /// The index of the organisation at `path`.
+    pub fn org_index(&self, path: &str) -> Option<usize> {
+        let found = self
             .orgs
             .binary_search_by(|org| org.path.as_ref().cmp(path));
-        at.ok().map(|at| &self.orgs[at])
+        found.ok()
     }
 
     /// The records, newest first.
     pub fn entries(&self) -> &[Entry<'a>] {
         &self.entries
+    }
+
+    /// The index of the record with the identity `<org>/<folder>/<slug>`.
+    pub fn find(&self, org: &str, folder: &str, slug: &str) -> Option<usize> {
+        let found = self.articles.binary_search_by(|article| {
+            let id = &article.record.id;
+            (&*id.org, id.folder, &*id.slug).cmp(&(org, folder, slug))
+        });
+        self.places[found.ok()?].map(|at| at as usize)
+    }
+
+    /// The records in order of identity, with their indices.
+    pub fn by_identity(&self) -> impl Iterator<Item = (u32, &'a Record)> {
+        let places = self.places.iter().zip(self.articles);
+        places.filter_map(|(at, article)| Some(((*at)?, &*article.record)))
     }
 
     /// The files to publish beside the pages, with their source paths.

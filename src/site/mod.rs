@@ -1,24 +1,29 @@
 //! The site as one immutable value: organisations, records, settings, and the day.
 
 mod address;
+mod amend;
 mod assemble;
 mod edition;
+mod gather;
 mod resolve;
+mod stale;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use address::OutPath;
-pub use assemble::{Inputs, assemble};
-pub use edition::Edition;
+pub use amend::amend;
+pub use assemble::{Settings, assemble};
+pub use edition::{Edition, Entry};
+pub use gather::Gathered;
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
-use crate::kinds::{Context, Profile, Record};
+use crate::kinds::{Context, Profile, Record, RecordId};
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
 use crate::source::{Listing, Rare};
 use crate::values::{Audience, Day, WorkCalendar};
+use resolve::{Asked, Beside};
 
 /// An organisation: a folder with an `org.yaml`.
 #[derive(Debug)]
@@ -26,40 +31,60 @@ pub struct Org {
     /// Its folder, as in `qingxi/shuikou/liucun`.
     pub path: Arc<str>,
     /// What that says.
-    pub config: OrgConfig,
+    pub config: Arc<OrgConfig>,
     /// The organisation above, by index.
     pub parent: Option<usize>,
     /// Those directly below, in order.
     pub children: Vec<usize>,
 }
 
+/// A record in its place in a site: who may read it there, and its text with the links of that site.
+#[derive(Debug)]
+pub struct Article {
+    /// The record.
+    pub record: Arc<Record>,
+    /// Who may read it: the record's own word, or its organisation's, or the site's.
+    pub audience: Audience,
+    /// Its text.
+    pub body: Rendered,
+    /// What is wrong with its audience and its text.
+    pub report: Report,
+    /// What the rules for one record say of it; they depend on nothing but the record and the site's settings.
+    pub checked: OnceLock<Report>,
+    /// Whether it is published at all on the day.
+    out: bool,
+    /// What its text was looked up for.
+    asked: Vec<Asked>,
+}
+
 /// Everything that was read, in order, with what follows from it. It never changes; what depends on the day is computed from [`Site::day`].
 #[derive(Debug)]
 pub struct Site {
     /// `site.yaml`.
-    pub config: SiteConfig,
+    pub config: Arc<SiteConfig>,
     /// The day. Nothing else knows what day it is.
     pub day: Day,
     /// Whether drafts are admitted.
     pub drafts: bool,
     /// Working days.
-    pub calendar: WorkCalendar,
+    pub calendar: Arc<WorkCalendar>,
     /// Local periods and limits.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// Organisations in order of path.
-    pub orgs: Vec<Org>,
-    /// Records in order of identity.
-    pub records: Vec<Record>,
-    /// The text of each record, by the same index.
-    pub bodies: Vec<Rendered>,
+    pub orgs: Arc<Vec<Org>>,
     /// The files.
-    pub listing: Listing,
-    /// Images with data in them that tells where and when they were taken.
-    pub exif: BTreeSet<FileId>,
+    pub listing: Arc<Listing>,
     /// Characters that the built-in fonts lack.
     pub rare: Vec<Rare>,
-    /// What was wrong so far.
-    pub report: Report,
+    /// What reading found.
+    pub reading: Report,
+    /// Records in order of identity.
+    articles: Vec<Arc<Article>>,
+    /// The same by index, newest first, then in order of identity.
+    newest: Vec<u32>,
+    /// What is wrong with the site as a whole.
+    structure: Report,
+    beside: Arc<Beside>,
 }
 
 impl Site {
@@ -72,9 +97,61 @@ impl Site {
         }
     }
 
-    /// Whether a record is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
-    pub fn is_out(&self, record: &Record) -> bool {
-        is_out(record, &self.orgs, self.drafts, self.day)
+    /// The records in order of identity, with what follows from them.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.articles
+    }
+
+    /// The records in order of identity.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.articles.iter().map(|article| article.record.as_ref())
+    }
+
+    /// The identities of records that could not be read.
+    pub fn unread(&self) -> impl Iterator<Item = &RecordId> {
+        self.beside.unread.iter()
+    }
+
+    /// The record that was read from `file`.
+    pub fn record_of(&self, file: FileId) -> Option<&Record> {
+        self.records().find(|record| record.file == file)
+    }
+
+    /// Everything that was wrong so far, rules apart.
+    pub fn report(&self) -> Report {
+        let mut report = self.reading.clone();
+        report.append(self.structure.clone());
+        for article in &self.articles {
+            report.0.extend(article.report.0.iter().cloned());
+        }
+        report
+    }
+
+    /// Whether it goes by these very settings.
+    pub fn goes_by(&self, settings: &Settings) -> bool {
+        Arc::ptr_eq(&self.config, &settings.config)
+            && Arc::ptr_eq(&self.calendar, &settings.calendar)
+            && Arc::ptr_eq(&self.profile, &settings.profile)
+            && (self.day, self.drafts) == (settings.day, settings.drafts)
+    }
+
+    /// The site without what a change of its records changes.
+    fn clone_frame(&self) -> Site {
+        Site {
+            config: self.config.clone(),
+            day: self.day,
+            drafts: self.drafts,
+            calendar: self.calendar.clone(),
+            profile: self.profile.clone(),
+            orgs: self.orgs.clone(),
+            listing: self.listing.clone(),
+            structure: self.structure.clone(),
+            beside: self.beside.clone(),
+            rare: Vec::new(),
+            reading: Report::default(),
+            articles: Vec::new(),
+            newest: Vec::new(),
+        }
     }
 
     /// The edition for a notice board of the organisation at `org`.
@@ -85,6 +162,13 @@ impl Site {
     /// The edition for `audience`: with [`Site::admit_board`] the only way from here to a renderer.
     pub fn admit(&self, audience: Audience) -> Edition<'_> {
         Edition::new(self, audience)
+    }
+}
+
+impl Article {
+    /// Whether it is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
+    pub fn is_out(&self) -> bool {
+        self.out
     }
 }
 

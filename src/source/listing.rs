@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::diagnostics::{FileId, Files};
 use crate::kinds::{Kind, kind_called};
 
-/// The files under `content/`, in order of path.
+/// The files under `content/`.
 #[derive(Debug)]
 pub struct Listing {
     /// The site's folder.
@@ -55,52 +55,44 @@ impl Listing {
     /// # Errors
     /// The folder cannot be read.
     pub fn new(root: &Path) -> io::Result<Listing> {
-        let content = root.join("content");
-        let mut paths: Vec<Arc<str>> = Vec::new();
-        let visible = |entry: &walkdir::DirEntry| {
-            let name = entry.file_name().to_string_lossy();
-            let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
-            let junk = ["thumbs.db", "desktop.ini"]
-                .iter()
-                .any(|junk| name.eq_ignore_ascii_case(junk));
-            let private = entry.depth() == 1 && name == "private";
-            !hidden && !private && !junk
-        };
-        for entry in WalkDir::new(&content)
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || visible(entry))
-        {
-            let entry = entry?;
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let Ok(relative) = entry.path().strip_prefix(root) else {
-                continue;
-            };
-            let parts: Option<Vec<&str>> = relative
-                .components()
-                .map(|part| part.as_os_str().to_str())
-                .collect();
-            let parts = parts.ok_or_else(|| {
-                io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("{}", relative.display()),
-                )
-            })?;
-            paths.push(parts.join("/").into());
-        }
-        paths.sort();
-        let id = |i: usize| FileId(u32::try_from(i).unwrap_or(u32::MAX));
-        let by_path = paths
-            .iter()
-            .enumerate()
-            .map(|(i, path)| (path.clone(), id(i)))
-            .collect();
-        Ok(Listing {
+        let empty = Listing {
             root: root.to_owned(),
-            files: Files(paths),
+            files: Files::default(),
+            by_path: BTreeMap::new(),
+        };
+        empty.again()
+    }
+
+    /// Walks the folder again. Files that are still there keep their numbers, so that what was read of them keeps its places; numbers of files that are gone are not given again.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn again(&self) -> io::Result<Listing> {
+        let mut files = self.files.clone();
+        let mut by_path = BTreeMap::new();
+        let mut paths = walk(&self.root)?;
+        paths.sort();
+        for path in paths {
+            match self.by_path.get_key_value(path.as_str()) {
+                Some((path, id)) => by_path.insert(path.clone(), *id),
+                None => {
+                    let path: Arc<str> = path.into();
+                    let id = FileId(u32::try_from(files.0.len()).unwrap_or(u32::MAX));
+                    files.0.push(path.clone());
+                    by_path.insert(path, id)
+                }
+            };
+        }
+        Ok(Listing {
+            root: self.root.clone(),
+            files,
             by_path,
         })
+    }
+
+    /// The files in order of path.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> {
+        self.by_path.values().copied()
     }
 
     /// The file at `path`, relative to the site.
@@ -201,6 +193,48 @@ impl Listing {
         let mut parts = path.rsplit('/').skip(2);
         Some(kind_called(parts.next()?).is_some())
     }
+}
+
+/// The paths of the files under `root/content`, relative to `root`, in any order.
+fn walk(root: &Path) -> io::Result<Vec<String>> {
+    let mut paths = Vec::new();
+    let entries = WalkDir::new(root.join("content"))
+        .into_iter()
+        .filter_entry(|entry| {
+            entry.depth() == 0 || is_read(&entry.file_name().to_string_lossy(), entry.depth() == 1)
+        });
+    for entry in entries {
+        let entry = entry?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let Ok(relative) = entry.path().strip_prefix(root) else {
+            continue;
+        };
+        // A name that is no text is kept with a sign in the place of what cannot be read; it is reported where files are read.
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        paths.push(parts.join("/"));
+    }
+    Ok(paths)
+}
+
+/// Whether anything at `path`, which is relative to `content/`, can be a file of a site.
+pub fn can_be_listed(path: &str) -> bool {
+    let mut parts = path.split('/').enumerate();
+    parts.all(|(depth, name)| is_read(name, depth == 0))
+}
+
+/// Whether a file or folder called `name` is looked at; `top` if it lies in `content/` itself.
+fn is_read(name: &str, top: bool) -> bool {
+    let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
+    let junk = ["thumbs.db", "desktop.ini"]
+        .iter()
+        .any(|junk| name.eq_ignore_ascii_case(junk));
+    let private = top && name == "private";
+    !hidden && !private && !junk
 }
 
 /// Whether a file can carry a script that a browser would run in the site's name.

@@ -3,6 +3,7 @@
 pub mod config;
 mod digest;
 mod encoding;
+mod folder;
 mod front;
 mod image;
 mod listing;
@@ -20,12 +21,12 @@ mod yaml;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use encoding::{Encoding, decode};
-pub use image::{has_exif, shown_size, without_exif};
-pub use listing::{Listing, Role};
+pub use image::without_exif;
+pub use listing::{Listing, Role, can_be_listed};
 pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
 pub use rare::Rare;
-pub use reading::{Sources, read_sources};
+pub use reading::{Look, ReadFile, Said, read_files};
 pub use theme::{DEFAULT as DEFAULT_THEME, FONTS, SHEETS, Theme};
 #[cfg(test)]
 pub use typing::mend;

@@ -1,7 +1,5 @@
-//! Reads every file of a site, in parallel, and collects every mistake of every file.
+//! Reads the files of a site, in parallel, and collects every mistake of every file.
 
-use std::cell::RefCell;
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,140 +7,263 @@ use rayon::prelude::*;
 use super::config::{OrgConfig, SiteConfig};
 use super::digest::Digest;
 use super::encoding::{Encoding, decode};
+use super::folder::Folder;
+use super::image::{has_exif, shown_size};
 use super::listing::{Listing, Role};
 use super::rare::{Common, Rare, Search};
-use super::{front, names, table, yaml};
+use super::{front, names, yaml};
 use crate::diagnostics::{At, Diagnostic, FileId, Place, Report};
-use crate::kinds::fields::{Beside, Columns, Decode, Map, Reader, Text};
+use crate::kinds::fields::{Decode, Map, Reader};
 use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
-use crate::values::{Audience, Node, Value};
 
-/// What the files of a site hold. A file with mistakes gives no record; its identity is still known, so that links to it are not called broken.
+/// What one file says, and what is wrong with it.
 #[derive(Debug)]
-pub struct Sources {
-    /// The site's own settings, if they can be read.
-    pub config: Option<SiteConfig>,
-    /// Organisations by folder, in order; without settings where their file could not be read.
-    pub orgs: Vec<(Arc<str>, FileId, Option<OrgConfig>)>,
-    /// Records in order of file. Their audience is what they say themselves, and [`Audience::Named`] where they say nothing.
-    pub records: Vec<Record>,
-    /// Every identity, with its file, whether the record could be read or not.
-    pub identities: Vec<(RecordId, FileId)>,
-    /// Characters that the built-in fonts lack.
-    pub rare: Vec<Rare>,
+pub struct ReadFile {
+    /// What it says.
+    pub said: Said,
     /// What is wrong.
     pub report: Report,
+    /// Characters that the built-in fonts lack.
+    pub rare: Vec<Rare>,
+    /// Paths of other files that were looked at for it, whether they are there or not.
+    pub beside: Vec<Arc<str>>,
 }
 
-enum Read {
-    Site(Option<Box<SiteConfig>>),
-    Org(Arc<str>, Option<Box<OrgConfig>>),
-    Record(RecordId, Option<Box<Record>>),
+impl ReadFile {
+    /// The same as if it could not be read.
+    pub fn unsaid(&self) -> ReadFile {
+        ReadFile {
+            said: match &self.said {
+                Said::Site(_) => Said::Site(None),
+                Said::Org(folder, _) => Said::Org(folder.clone(), None),
+                Said::Record(id, _) => Said::Record(id.clone(), None),
+                Said::Image(_) | Said::Nothing => Said::Nothing,
+            },
+            report: Report::default(),
+            rare: Vec::new(),
+            beside: self.beside.clone(),
+        }
+    }
+}
+
+/// What a file says.
+#[derive(Debug)]
+pub enum Said {
+    /// The site's settings, if they can be read.
+    Site(Option<Arc<SiteConfig>>),
+    /// An organisation's folder and settings, if they can be read.
+    Org(Arc<str>, Option<Arc<OrgConfig>>),
+    /// A record, if it can be read. Its identity is known all the same, so that links to it are not called broken.
+    Record(RecordId, Option<Arc<Record>>),
+    /// An image.
+    Image(Look),
+    /// Nothing that is looked at.
     Nothing,
 }
 
-/// Reads all files of `listing`.
-pub fn read_sources(listing: &Listing) -> Sources {
-    let files: Vec<FileId> = (0..listing.files.0.len())
-        .filter_map(|i| u32::try_from(i).ok().map(FileId))
-        .collect();
-    let common = Common::new();
-    let read: Vec<(FileId, Read, Report, Vec<Rare>)> = files
-        .into_par_iter()
-        .map(|file| {
-            let mut out = Report::default();
-            let mut search = Search::new(&common, file);
-            let read = read_file(listing, file, &mut search, &mut out);
-            (file, read, out, search.found)
-        })
-        .collect();
-    let mut sources = Sources {
-        config: None,
-        orgs: Vec::new(),
-        records: Vec::new(),
-        identities: Vec::new(),
-        rare: Vec::new(),
-        report: Report::default(),
-    };
-    let mut site: Option<FileId> = None;
-    for (file, read, report, rare) in read {
-        sources.report.append(report);
-        sources.rare.extend(rare);
-        match read {
-            Read::Site(config) => {
-                if let Some(first) = site.replace(file) {
-                    let first = listing.files.path(first);
-                    sources.report.add(
-                        Diagnostic::new("record/address", Place::file(file))
-                            .case("identity")
-                            .arg("first", first),
-                    );
-                } else {
-                    sources.config = config.map(|config| *config);
-                }
-            }
-            Read::Org(path, config) => match sources.orgs.last() {
-                Some((earlier, first, _)) if *earlier == path => {
-                    let first = listing.files.path(*first);
-                    sources.report.add(
-                        Diagnostic::new("record/address", Place::file(file))
-                            .case("identity")
-                            .arg("first", first),
-                    );
-                }
-                _ => sources
-                    .orgs
-                    .push((path, file, config.map(|config| *config))),
-            },
-            Read::Record(id, record) => {
-                sources.identities.push((id, file));
-                sources.records.extend(record.map(|record| *record));
-            }
-            Read::Nothing => {}
-        }
-    }
-    sources
+/// What an image shows of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Width and height in pixels, if it is an image at all.
+    pub size: Option<(usize, usize)>,
+    /// Whether it carries data that tells where and when it was taken.
+    pub exif: bool,
 }
 
-fn read_file(listing: &Listing, file: FileId, search: &mut Search<'_>, out: &mut Report) -> Read {
-    match listing.role(file) {
-        Role::Site => Read::Site(read_config(listing, file, search, out).map(Box::new)),
-        Role::Org => {
-            let path = listing.files.path(file).as_ref();
-            let folder = path
-                .strip_prefix("content/")
-                .and_then(|p| p.rsplit_once('/'))
-                .map_or("", |(folder, _)| folder);
-            let config = read_config(listing, file, search, out);
-            Read::Org(folder.into(), config.map(Box::new))
+/// Reads `files` of `listing`, in parallel, in the order they are given.
+pub fn read_files(listing: &Listing, files: &[FileId]) -> Vec<ReadFile> {
+    let common = Common::new();
+    files
+        .par_iter()
+        .map(|file| {
+            let mut reading = Reading {
+                listing,
+                search: Search::new(&common, *file),
+                beside: Vec::new(),
+                out: Report::default(),
+            };
+            let said = reading.file(*file);
+            ReadFile {
+                said,
+                report: reading.out,
+                rare: reading.search.found,
+                beside: reading.beside,
+            }
+        })
+        .collect()
+}
+
+/// The reading of one file.
+struct Reading<'a> {
+    listing: &'a Listing,
+    search: Search<'a>,
+    beside: Vec<Arc<str>>,
+    out: Report,
+}
+
+impl Reading<'_> {
+    fn file(&mut self, file: FileId) -> Said {
+        if self
+            .listing
+            .files
+            .path(file)
+            .contains(char::REPLACEMENT_CHARACTER)
+        {
+            let finding = Diagnostic::new("record/misplaced", Place::file(file));
+            self.out.add(finding.case("name"));
+            return Said::Nothing;
         }
-        Role::Record {
-            org,
-            kind,
-            slug,
-            folder,
-        } => {
-            let id = RecordId {
+        match self.listing.role(file) {
+            Role::Site => Said::Site(self.config(file).map(Arc::new)),
+            Role::Org => {
+                let path = self.listing.files.path(file).as_ref();
+                let folder = path
+                    .strip_prefix("content/")
+                    .and_then(|p| p.rsplit_once('/'))
+                    .map_or("", |(folder, _)| folder)
+                    .into();
+                Said::Org(folder, self.config(file).map(Arc::new))
+            }
+            Role::Record {
                 org,
-                folder: kind.folder().1,
+                kind,
                 slug,
-            };
-            let from = Origin {
-                file,
-                own_folder: folder,
-            };
-            let record = read_record(listing, from, &id, kind, search, out);
-            Read::Record(id, record.map(Box::new))
+                folder,
+            } => {
+                let id = RecordId {
+                    org,
+                    folder: kind.folder().1,
+                    slug,
+                };
+                let from = Origin {
+                    file,
+                    own_folder: folder,
+                };
+                let record = self.record(from, &id, kind);
+                Said::Record(id, record.map(Arc::new))
+            }
+            Role::Misplaced => {
+                self.out
+                    .add(Diagnostic::new("record/misplaced", Place::file(file)));
+                Said::Nothing
+            }
+            Role::Active => {
+                let finding = Diagnostic::new("record/misplaced", Place::file(file));
+                self.out.add(finding.case("active"));
+                Said::Nothing
+            }
+            Role::Asset | Role::Setting if is_image(self.listing.files.path(file)) => {
+                let bytes = std::fs::read(self.listing.disk_path(file)).unwrap_or_default();
+                let look = Look {
+                    size: shown_size(&bytes),
+                    exif: has_exif(&bytes),
+                };
+                if look.exif {
+                    self.out
+                        .add(Diagnostic::new("image/exif", Place::file(file)));
+                }
+                Said::Image(look)
+            }
+            Role::Asset | Role::Setting => Said::Nothing,
         }
-        Role::Misplaced => {
-            out.add(Diagnostic::new("record/misplaced", Place::file(file)));
-            Read::Nothing
+    }
+
+    fn config<T: Decode>(&mut self, file: FileId) -> Option<T> {
+        let out = &mut self.out;
+        let text = read_text(self.listing, file, out)?;
+        let parts = front::split(&text, false, file, out)
+            .map_err(|wrong| out.add(wrong))
+            .ok()?;
+        let node = yaml::parse_yaml(&parts.front, file)
+            .map_err(|wrong| out.add(wrong))
+            .ok()?;
+        names::check(&node, out);
+        self.search.node(&node);
+        T::decode(
+            node,
+            &mut Reader {
+                out,
+                beside: &Folder::new(self.listing, ""),
+            },
+        )
+    }
+
+    fn record(
+        &mut self,
+        Origin { file, own_folder }: Origin,
+        id: &RecordId,
+        kind: &'static dyn Kind,
+    ) -> Option<Record> {
+        let (listing, search, out) = (self.listing, &mut self.search, &mut self.out);
+        let text = read_text(listing, file, out)?;
+        let path = listing.files.path(file).as_ref();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let parts = front::split(&text, path.to_ascii_lowercase().ends_with(".md"), file, out)
+            .map_err(|wrong| out.add(wrong))
+            .ok()?;
+        let node = yaml::parse_yaml(&parts.front, file)
+            .map_err(|wrong| out.add(wrong))
+            .ok()?;
+        names::check(&node, out);
+        search.node(&node);
+        let beside = Folder::new(listing, folder);
+        let mut digest = Digest::default();
+        digest.node(&node);
+        let mut reader = Reader {
+            out,
+            beside: &beside,
+        };
+        let mut map = Map::open(node, &mut reader)?;
+        let envelope = Envelope::take(&mut map, &mut reader);
+        let content = kind.read(&mut map, &mut reader);
+        map.finish(&[Envelope::FIELDS, kind.fields()], &mut reader);
+        self.beside = beside.asked.take();
+        let envelope = envelope?;
+        let body = match (parts.body, &envelope.body) {
+            (Some((_, _)), Some(extra)) => {
+                out.add(Diagnostic::new("yaml/unknown-key", extra.place).case("body"));
+                return None;
+            }
+            (Some((text, start)), None) => Body {
+                text: text.to_owned(),
+                place: Place::bytes(file, start, start + text.len()),
+                exact: true,
+            },
+            (None, Some(text)) => Body {
+                text: text.value.clone(),
+                place: text.place,
+                exact: false,
+            },
+            (None, None) => Body {
+                text: String::new(),
+                place: Place::file(file),
+                exact: false,
+            },
+        };
+        let attachments = if own_folder {
+            attachments(listing, folder, file)
+        } else {
+            Vec::new()
+        };
+        if let (At::Bytes { start, .. }, true) = (body.place.at, body.exact) {
+            search.text(&body.text, start as usize);
         }
-        Role::Active => {
-            out.add(Diagnostic::new("record/misplaced", Place::file(file)).case("active"));
-            Read::Nothing
+        for table in beside.tables.into_inner() {
+            search.node(&table);
+            digest.node(&table);
         }
-        Role::Asset | Role::Setting => Read::Nothing,
+        digest.text(&body.text);
+        Some(Record {
+            code: ShortCode::of(id),
+            id: id.clone(),
+            kind,
+            file,
+            content: content?,
+            envelope,
+            body,
+            attachments,
+            digest: digest.finish(),
+        })
     }
 }
 
@@ -189,30 +310,6 @@ fn invisible(text: &str, file: FileId, out: &mut Report) {
     }
 }
 
-fn read_config<T: Decode>(
-    listing: &Listing,
-    file: FileId,
-    search: &mut Search<'_>,
-    out: &mut Report,
-) -> Option<T> {
-    let text = read_text(listing, file, out)?;
-    let parts = front::split(&text, false, file, out)
-        .map_err(|wrong| out.add(wrong))
-        .ok()?;
-    let node = yaml::parse_yaml(&parts.front, file)
-        .map_err(|wrong| out.add(wrong))
-        .ok()?;
-    names::check(&node, out);
-    search.node(&node);
-    T::decode(
-        node,
-        &mut Reader {
-            out,
-            beside: &Folder::new(listing, ""),
-        },
-    )
-}
-
 /// The file of a record, and whether the folder around it is the record's own.
 #[derive(Clone, Copy)]
 struct Origin {
@@ -220,85 +317,12 @@ struct Origin {
     own_folder: bool,
 }
 
-fn read_record(
-    listing: &Listing,
-    Origin { file, own_folder }: Origin,
-    id: &RecordId,
-    kind: &'static dyn Kind,
-    search: &mut Search<'_>,
-    out: &mut Report,
-) -> Option<Record> {
-    let text = read_text(listing, file, out)?;
-    let path = listing.files.path(file).as_ref();
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let parts = front::split(&text, path.to_ascii_lowercase().ends_with(".md"), file, out)
-        .map_err(|wrong| out.add(wrong))
-        .ok()?;
-    let node = yaml::parse_yaml(&parts.front, file)
-        .map_err(|wrong| out.add(wrong))
-        .ok()?;
-    names::check(&node, out);
-    search.node(&node);
-    let beside = Folder::new(listing, folder);
-    let mut digest = Digest::default();
-    digest.node(&node);
-    let mut reader = Reader {
-        out,
-        beside: &beside,
-    };
-    let mut map = Map::open(node, &mut reader)?;
-    let envelope = Envelope::take(&mut map, &mut reader);
-    let content = kind.read(&mut map, &mut reader);
-    map.finish(&[Envelope::FIELDS, kind.fields()], &mut reader);
-    let envelope = envelope?;
-    let body = match (parts.body, &envelope.body) {
-        (Some((_, _)), Some(extra)) => {
-            out.add(Diagnostic::new("yaml/unknown-key", extra.place).case("body"));
-            return None;
-        }
-        (Some((text, start)), None) => Body {
-            text: text.to_owned(),
-            place: Place::bytes(file, start, start + text.len()),
-            exact: true,
-        },
-        (None, Some(text)) => Body {
-            text: text.value.clone(),
-            place: text.place,
-            exact: false,
-        },
-        (None, None) => Body {
-            text: String::new(),
-            place: Place::file(file),
-            exact: false,
-        },
-    };
-    let attachments = if own_folder {
-        attachments(listing, folder, file)
-    } else {
-        Vec::new()
-    };
-    if let (At::Bytes { start, .. }, true) = (body.place.at, body.exact) {
-        search.text(&body.text, start as usize);
-    }
-    for table in beside.tables.into_inner() {
-        search.node(&table);
-        digest.node(&table);
-    }
-    digest.text(&body.text);
-    Some(Record {
-        code: ShortCode::of(id),
-        id: id.clone(),
-        kind,
-        file,
-        audience: envelope
-            .audience
-            .map_or(Audience::Named, |audience| audience.value),
-        content: content?,
-        envelope,
-        body,
-        attachments,
-        digest: digest.finish(),
-    })
+/// Whether the file at `path` should be an image.
+fn is_image(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp"]
+        .iter()
+        .any(|extension| path.ends_with(extension))
 }
 
 fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment> {
@@ -316,74 +340,4 @@ fn attachments(listing: &Listing, folder: &str, index: FileId) -> Vec<Attachment
             }
         })
         .collect()
-}
-
-/// The folder that a record lies in, for its tables.
-struct Folder<'a> {
-    listing: &'a Listing,
-    path: &'a str,
-    /// The tables that it names.
-    tables: RefCell<Vec<Node>>,
-}
-
-impl<'a> Folder<'a> {
-    fn new(listing: &'a Listing, path: &'a str) -> Folder<'a> {
-        Folder {
-            listing,
-            path,
-            tables: RefCell::default(),
-        }
-    }
-}
-
-impl Beside for Folder<'_> {
-    fn table(&self, name: &Text, columns: &Columns, out: &mut Report) -> Option<Node> {
-        let named = name.value.trim();
-        let plain = !named.contains(['/', '\\']) && !named.starts_with('.');
-        let file = plain
-            .then(|| self.listing.find(&format!("{}/{named}", self.path)))
-            .flatten();
-        let Some(file) = file else {
-            out.add(
-                Diagnostic::new("link/broken", name.place)
-                    .case("table")
-                    .arg("found", named),
-            );
-            return None;
-        };
-        match table::read_table(Path::new(&self.listing.disk_path(file)), file, columns) {
-            Ok(mut table) => {
-                if !table.others.is_empty() {
-                    out.add(
-                        Diagnostic::new("yaml/type", name.place)
-                            .case("table-sheets")
-                            .arg("found", named)
-                            .arg("sheet", &table.sheet)
-                            .arg("others", table.others.join("、")),
-                    );
-                }
-                self.tables.borrow_mut().push(table.node.clone());
-                // The table as a whole is pointed at where the record names it.
-                if matches!(&table.node.value, Value::List(rows) if rows.is_empty()) {
-                    table.node.place = name.place;
-                }
-                Some(table.node)
-            }
-            Err(fault) => {
-                let case = match fault {
-                    table::Fault::Form => "table-form",
-                    table::Fault::Broken => "table-broken",
-                    table::Fault::Empty => "table-empty",
-                    table::Fault::Large => "table-large",
-                };
-                out.add(
-                    Diagnostic::new("yaml/type", name.place)
-                        .case(case)
-                        .arg("found", named)
-                        .arg("most", table::MOST_CELLS),
-                );
-                None
-            }
-        }
-    }
 }

@@ -44,37 +44,44 @@ impl Theme {
     /// # Errors
     /// A file cannot be read, or `strings.yaml` is not a table of strings for each language; the message names the file.
     pub fn load(root: &Path, name: &str, language: &'static str) -> io::Result<Theme> {
-        let mut files = BTreeMap::new();
-        built_in(&BUILT_IN, &mut files);
+        let mut theme = Theme::built_in(language)?;
+        theme.name = name.to_owned();
         let own = root.join("themes").join(name);
         if own.is_dir() {
             for entry in WalkDir::new(&own).sort_by_file_name() {
                 let entry = entry?;
                 let relative = entry.path().strip_prefix(&own).ok().and_then(Path::to_str);
                 if let (true, Some(relative)) = (entry.file_type().is_file(), relative) {
-                    files.insert(
+                    theme.files.insert(
                         relative.replace('\\', "/"),
                         Cow::Owned(std::fs::read(entry.path())?),
                     );
                 }
             }
         }
-        let mut theme = Theme {
-            name: name.to_owned(),
-            language,
-            files,
-            strings: BTreeMap::new(),
-        };
         // What a site's table leaves out is taken from the built-in one.
-        let default = BUILT_IN
-            .get_file("strings.yaml")
-            .and_then(|file| file.contents_utf8())
-            .unwrap_or_default();
-        theme.strings = table(default, language)?;
         if let Some(own) = theme.text("strings.yaml") {
             theme.strings.extend(table(&own, language)?);
         }
         Ok(theme)
+    }
+
+    /// The built-in theme, and its words in `language`.
+    ///
+    /// # Errors
+    /// The table inside the program is malformed; a test keeps this from happening.
+    pub fn built_in(language: &'static str) -> io::Result<Theme> {
+        let mut files = BTreeMap::new();
+        add_built_in(&BUILT_IN, &mut files);
+        let words = BUILT_IN
+            .get_file("strings.yaml")
+            .and_then(|file| file.contents_utf8());
+        Ok(Theme {
+            name: DEFAULT.to_owned(),
+            language,
+            files,
+            strings: table(words.unwrap_or_default(), language)?,
+        })
     }
 
     /// Its folder under `themes/`.
@@ -170,13 +177,13 @@ impl ThemeFiles for Theme {
     }
 }
 
-fn built_in(dir: &Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
+fn add_built_in(dir: &Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
     for file in dir.files() {
         if let Some(path) = file.path().to_str() {
             files.insert(path.replace('\\', "/"), Cow::Borrowed(file.contents()));
         }
     }
-    dir.dirs().for_each(|dir| built_in(dir, files));
+    dir.dirs().for_each(|dir| add_built_in(dir, files));
 }
 
 fn table(text: &str, language: &str) -> io::Result<BTreeMap<String, String>> {

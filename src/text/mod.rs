@@ -1,9 +1,11 @@
 //! The program's own words in both languages. (What a resident reads is in the theme's string tables.)
 
+mod failure;
 mod fields;
 
 use std::collections::BTreeMap;
 
+pub use failure::Failure;
 pub use fields::FieldDocs;
 
 /// The language of messages.
@@ -46,6 +48,11 @@ impl Texts {
         };
         let table = serde_yaml::from_str(source).map_err(|error| error.to_string())?;
         Ok(Texts { lang, table })
+    }
+
+    /// All words by key.
+    pub fn table(&self) -> &BTreeMap<String, String> {
+        &self.table
     }
 
     /// The words under `key`, or the key itself where the table lacks it.

@@ -7,12 +7,12 @@ use serde::Deserialize;
 use super::Day;
 
 /// Days off and make-up working days, year by year.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkCalendar {
     years: BTreeMap<i16, Year>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Year {
     off: BTreeSet<Day>,
     work: BTreeSet<Day>,

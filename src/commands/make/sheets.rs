@@ -17,7 +17,7 @@ use crate::render::{Problem, Renderer, Setter, workers};
 /// A template fails, or the disk refuses.
 pub fn all(
     plan: &Plan<'_>,
-    renderer: &Renderer<'_>,
+    renderer: &Renderer<'_, '_>,
     store: &Store,
     progress: &ProgressBar,
 ) -> Result<Vec<(usize, MadeFile)>, Failure> {
@@ -25,7 +25,7 @@ pub fn all(
         return Ok(Vec::new());
     };
     let sheets: Vec<(usize, &Job, &SheetJob)> = plan
-        .jobs
+        .jobs()
         .iter()
         .enumerate()
         .filter_map(|(at, job)| match &job.what {
@@ -70,7 +70,7 @@ fn one(
     job: &Job,
     sheet: &SheetJob,
     plan: &Plan<'_>,
-    renderer: &Renderer<'_>,
+    renderer: &Renderer<'_, '_>,
     setter: &Setter<'_>,
     store: &Store,
 ) -> Result<MadeFile, Failure> {

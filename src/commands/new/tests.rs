@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::commands::load::{Ask, Outcome, load};
 use crate::kinds::KINDS;
+use crate::workspace::{Ask, Outcome, load};
 
 const SITE: &str = "名称: 试\n默认对象: 社会\n审核: [审核, 审批]\n演示日: 2026-11-22\n";
 
@@ -41,8 +41,7 @@ fn found(root: &Path, drafts: bool) -> (Vec<String>, Vec<String>) {
         .collect();
     let titles = loaded
         .site
-        .records
-        .iter()
+        .records()
         .map(|record| record.envelope.title.value.clone())
         .collect();
     (rules, titles)

@@ -130,11 +130,11 @@ impl Print<'_> {
             .collect();
         let site = self.site();
         let titles: Vec<&str> = site
-            .records
+            .articles()
             .iter()
-            .filter(|record| select::is_posted(record, board) && site.is_out(record))
-            .filter(|record| !admitted.contains(&record.file))
-            .map(|record| record.envelope.title.value.as_str())
+            .filter(|article| article.is_out() && select::is_posted(&article.record, board))
+            .filter(|article| !admitted.contains(&article.record.file))
+            .map(|article| article.record.envelope.title.value.as_str())
             .collect();
         if !titles.is_empty() {
             let words = titles.join("；");

@@ -8,7 +8,7 @@ use crate::cli::SheetArgs;
 use crate::commands::Failure;
 use crate::kinds::{KINDS, Kind, Record, SheetForm, Use};
 use crate::plan::{SheetDoc, Sheets, VersionView};
-use crate::site::{Edition, Site};
+use crate::site::{Article, Edition, Site};
 use crate::source::config::Board;
 use crate::values::{Audience, Paper};
 
@@ -76,31 +76,32 @@ impl Item {
 ///
 /// # Errors
 /// There is none, or there are several.
-pub fn find<'a>(site: &'a Site, asked: &str) -> Result<&'a Record, Failure> {
+pub fn find<'a>(site: &'a Site, asked: &str) -> Result<&'a Article, Failure> {
     let path = asked.replace('\\', "/");
     let path = path.trim_start_matches("./");
     let stem = Path::new(path).with_extension("");
     let stem = stem.to_string_lossy();
-    let exact = site.records.iter().find(|record| {
+    let exact = site.articles().iter().find(|article| {
+        let record = &article.record;
         let file = site.listing.files.path(record.file);
         record.id.to_string() == path
             || record.code.to_string().eq_ignore_ascii_case(path)
             || file.as_ref() == path
             || file.ends_with(&format!("/{path}"))
     });
-    if let Some(record) = exact {
-        return Ok(record);
+    if let Some(article) = exact {
+        return Ok(article);
     }
-    let mut named = site
-        .records
-        .iter()
-        .filter(|record| record.id.slug.as_ref() == stem || record.envelope.title.value == asked);
+    let mut named = site.articles().iter().filter(|article| {
+        let record = &article.record;
+        record.id.slug.as_ref() == stem || record.envelope.title.value == asked
+    });
     match (named.next(), named.next()) {
-        (Some(record), None) => Ok(record),
+        (Some(article), None) => Ok(article),
         (Some(first), Some(second)) => Err(Failure::new("error.records")
             .arg("found", asked)
-            .arg("first", &first.id)
-            .arg("second", &second.id)),
+            .arg("first", &first.record.id)
+            .arg("second", &second.record.id)),
         _ => Err(Failure::new("error.no-record")
             .arg("found", asked)
             .arg("near", nearest(site, path))),
@@ -109,7 +110,7 @@ pub fn find<'a>(site: &'a Site, asked: &str) -> Result<&'a Record, Failure> {
 
 fn nearest(site: &Site, asked: &str) -> String {
     let name = asked.rsplit('/').next().unwrap_or(asked);
-    let near = site.records.iter().max_by(|a, b| {
+    let near = site.records().max_by(|a, b| {
         let like = |record: &Record| strsim::jaro_winkler(&record.id.slug, name);
         like(a).total_cmp(&like(b))
     });
@@ -120,14 +121,14 @@ fn nearest(site: &Site, asked: &str) -> String {
 ///
 /// # Errors
 /// Some are for named persons and others are not: they do not go on one sheet.
-pub fn audience_of(records: &[&Record]) -> Result<Audience, Failure> {
-    let named = |record: &&&Record| record.audience == Audience::Named;
+pub fn audience_of(records: &[&Article]) -> Result<Audience, Failure> {
+    let named = |article: &&&Article| article.audience == Audience::Named;
     match records.iter().find(named) {
-        Some(record) if !records.iter().all(|record| named(&record)) => {
-            Err(Failure::new("error.audiences").arg("found", &record.id))
+        Some(article) if !records.iter().all(|article| named(&article)) => {
+            Err(Failure::new("error.audiences").arg("found", &article.record.id))
         }
         _ => {
-            let widest = records.iter().map(|record| record.audience).max();
+            let widest = records.iter().map(|article| article.audience).max();
             Ok(widest.unwrap_or(Audience::Public))
         }
     }

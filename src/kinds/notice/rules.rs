@@ -6,6 +6,7 @@ use super::window::{Count, Span, mistaken};
 use super::{Class, Notice, Stage, Window};
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::kinds::{Context, Record};
+use crate::values::Day;
 
 /// Days after the end by which the outcome must be there, where the profile does not say.
 const OUTCOME_DAYS: u32 = 10;
@@ -80,7 +81,7 @@ fn check_window(
     if span.to <= span.from {
         return;
     }
-    let patience = cx.profile.outcome_days.unwrap_or(OUTCOME_DAYS);
+    let patience = patience(cx);
     let days = cx.day.since(span.to);
     match &notice.outcome {
         Some(outcome) if outcome.date.value <= span.to => out.add(
@@ -100,6 +101,15 @@ fn check_window(
 
 /// What is wrong with the length of `span`: too few days for its matter, an end that is not after the start, or one that comes before the
 /// length written beside it is over.
+fn patience(cx: &Context<'_>) -> u32 {
+    cx.profile.outcome_days.unwrap_or(OUTCOME_DAYS)
+}
+
+/// The last day by which the outcome of a notice with this window must be there.
+pub fn outcome_due(span: &Span<'_>, cx: &Context<'_>) -> Day {
+    span.to.plus(i64::from(patience(cx)))
+}
+
 fn too_short(notice: &Notice, span: &Span<'_>, place: Place) -> Option<Diagnostic> {
     let short = Diagnostic::new("notice/window-short", place)
         .arg("from", span.from)

@@ -1,149 +1,178 @@
-//! From a folder to a checked site: what every command that looks at a site begins with.
+//! What a site goes by: from `site.yaml` to its day, rules, theme and words.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Failure;
-use crate::diagnostics::{Diagnostic, Files, Place, Report, RuleBook, Severity};
+use super::{Ask, Loaded};
+use crate::diagnostics::{Diagnostic, Place, Report, RuleBook, Severity};
 use crate::kinds::fields::Row;
 use crate::plan::full_address;
-use crate::render::Fonts;
-use crate::rules;
-use crate::site::{Inputs, Site, assemble};
+use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
-use crate::source::{DEFAULT_THEME, Listing, Theme, load_calendar, load_profile, read_sources};
+use crate::source::{DEFAULT_THEME, Listing, Theme, load_calendar, load_profile};
+use crate::text::Failure;
 use crate::values::Day;
 
 /// The time zone of a site that names none.
 pub const ZONE: &str = "Asia/Shanghai";
 
-/// What a command asks of a site.
-#[derive(Debug, Clone, Copy)]
-pub struct Ask<'a> {
-    /// The day as written on the command line.
-    pub day: Option<&'a str>,
-    /// Whether drafts are looked at.
-    pub drafts: bool,
-}
-
-/// A site that could be read, with all that is wrong with it.
-pub struct Loaded {
-    /// The site.
-    pub site: Site,
+/// What a site goes by.
+#[derive(Debug, Clone)]
+pub struct Chosen {
+    /// What its records are looked at with.
+    pub settings: Settings,
     /// Its theme.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The rules, with the severities of this site.
     pub book: RuleBook,
-    /// Everything found.
-    pub report: Report,
     /// The time zone whose clock gave the day; none if the day was set.
     pub clock: Option<String>,
     /// The time zone's offset on the day, as in `+08:00`.
     pub offset: String,
+    /// What is wrong with it.
+    pub report: Report,
+    /// Why the theme could not be read; the one before, or the built-in one, stands in for it.
+    pub failure: Option<Failure>,
 }
 
-/// A site, or as much as can be said where `site.yaml` has mistakes.
-pub enum Outcome {
-    /// A site.
-    Site(Box<Loaded>),
-    /// Only findings.
-    Broken(Report, Files, RuleBook),
+impl Chosen {
+    /// What `loaded` goes by.
+    pub fn of(loaded: &Loaded) -> Chosen {
+        let site = &loaded.site;
+        Chosen {
+            settings: Settings {
+                config: site.config.clone(),
+                day: site.day,
+                drafts: site.drafts,
+                calendar: site.calendar.clone(),
+                profile: site.profile.clone(),
+            },
+            theme: loaded.theme.clone(),
+            book: loaded.book.clone(),
+            clock: loaded.clock.clone(),
+            offset: loaded.offset.clone(),
+            report: Report::default(),
+            failure: None,
+        }
+    }
+
+    /// `site`, which goes by it.
+    pub fn load(&self, site: Arc<Site>, report: Report) -> Loaded {
+        Loaded {
+            site,
+            theme: self.theme.clone(),
+            book: self.book.clone(),
+            report,
+            clock: self.clock.clone(),
+            offset: self.offset.clone(),
+        }
+    }
+
+    /// The same, sharing with `before` what is the same there, so that it is known to be.
+    pub fn unless_same(mut self, before: Option<&Chosen>) -> Chosen {
+        if let Some(before) = before {
+            let (old, new) = (&before.settings, &mut self.settings);
+            if *old.calendar == *new.calendar {
+                new.calendar = old.calendar.clone();
+            }
+            if *old.profile == *new.profile {
+                new.profile = old.profile.clone();
+            }
+        }
+        self
+    }
 }
 
-/// Reads the site in `root` and runs every rule that needs no finished page.
+/// Follows `config` of the site in `listing`. `book` are the rules as they come with the program; `known` is the theme as it was.
 ///
 /// # Errors
-/// There is no site there, or an argument is wrong.
-pub fn load(root: &Path, ask: Ask<'_>) -> Result<Outcome, Failure> {
-    let asked_day = ask
-        .day
-        .map(|text| Day::parse(text).ok_or_else(|| Failure::new("error.day").arg("found", text)))
-        .transpose()?;
-    let listing = list(root)?;
-    let mut book =
-        RuleBook::load().map_err(|error| Failure::new("error.program").arg("reason", error))?;
-    let mut sources = read_sources(&listing);
-    let Some(config) = sources.config.take() else {
-        sources.report.sort(&listing.files);
-        return Ok(Outcome::Broken(sources.report, listing.files, book));
-    };
-    let mut report = std::mem::take(&mut sources.report);
+/// There is no day.
+pub fn choose(
+    listing: &Listing,
+    config: Arc<SiteConfig>,
+    ask: &Ask,
+    book: &RuleBook,
+    known: Option<Known<'_>>,
+) -> Result<Chosen, Failure> {
+    let root = listing.root.as_path();
+    let mut report = Report::default();
     let (zone, zone_name) = zone(&config, &mut report);
-    let clock = (asked_day.is_none() && config.day.is_none()).then_some(zone_name);
-    let day = asked_day
+    let clock = (ask.day.is_none() && config.day.is_none()).then_some(zone_name);
+    let day = ask
+        .day
         .or_else(|| day_of(&config))
         .ok_or_else(|| Failure::new("error.day").arg("found", ""))?;
+    let mut book = book.clone();
     change_severities(&config, &mut book, &mut report);
     let language = language(&config, &mut report);
     check_url(&config, &mut report);
-    let theme = Theme::load(root, theme_name(root, &config, &mut report), language)
-        .map_err(|error| Failure::new("error.theme").arg("reason", error))?;
+    let name = theme_name(root, &config, &mut report);
+    let known =
+        known.filter(|known| known.theme.name() == name && known.theme.language() == language);
+    let (theme, failure) = match &known {
+        Some(known) if known.newest => (known.theme.clone(), None),
+        _ => load_theme(root, name, language, known.map(|known| known.theme))?,
+    };
     let place = config
         .rules
         .as_ref()
         .map_or(Place::file(config.name.place.file), |rules| rules.place);
+    let rules = config.rules.as_ref();
     let profile = load_profile(
-        config
-            .rules
-            .as_ref()
-            .map_or("national", |rules| rules.value.trim()),
+        rules.map_or("national", |rules| rules.value.trim()),
         place,
-        &listing,
-        &theme,
+        listing,
+        theme.as_ref(),
         &mut report,
     );
-    let calendar = load_calendar(&listing, &mut report);
-    sources.report = report;
-    let site = assemble(
-        sources,
-        Inputs {
-            listing,
+    let calendar = load_calendar(listing, &mut report);
+    Ok(Chosen {
+        settings: Settings {
             config,
             day,
             drafts: ask.drafts,
-            calendar,
-            profile,
+            calendar: Arc::new(calendar),
+            profile: Arc::new(profile),
         },
-    );
-    let mut report = site.report.clone();
-    report.append(rules::check(&site));
-    if !site.rare.is_empty() || site.config.fonts.is_some() {
-        let fonts = Fonts::load(&theme, site.config.fonts.as_ref());
-        report.append(rules::check_characters(&site, theme.name(), |c| {
-            fonts.has(c)
-        }));
-        for missing in fonts.missing() {
-            report.add(Diagnostic::new("sheet/font", missing.place).arg("found", &missing.name));
-        }
-    }
-    report.sort(&site.listing.files);
-    let offset = offset(&zone, day);
-    Ok(Outcome::Site(Box::new(Loaded {
-        site,
         theme,
         book,
-        report,
         clock,
-        offset,
-    })))
+        offset: offset(&zone, day),
+        report,
+        failure,
+    })
 }
 
-/// The files of the site in `root`.
-///
-/// # Errors
-/// There is no site there, or its folder cannot be read.
-pub fn list(root: &Path) -> Result<Listing, Failure> {
-    let site = root.join("content").join("site.yaml");
-    if !site.is_file() {
-        return Err(Failure::new("error.no-site").arg("path", site.display()));
+/// A theme that was read before.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The theme.
+    pub theme: &'a Arc<Theme>,
+    /// Whether none of its files has changed since.
+    pub newest: bool,
+}
+
+/// The theme called `name`; where it cannot be read the one `before`, or the built-in one, and why.
+fn load_theme(
+    root: &Path,
+    name: &str,
+    language: &'static str,
+    before: Option<&Arc<Theme>>,
+) -> Result<(Arc<Theme>, Option<Failure>), Failure> {
+    let failed = |error| Failure::new("error.theme").arg("reason", error);
+    match Theme::load(root, name, language) {
+        Ok(theme) => Ok((Arc::new(theme), None)),
+        Err(error) => {
+            let theme = match before {
+                Some(theme) => theme.clone(),
+                None => Arc::new(Theme::built_in(language).map_err(failed)?),
+            };
+            Ok((theme, Some(failed(error))))
+        }
     }
-    Listing::new(root).map_err(|error| {
-        Failure::new("error.read")
-            .arg("path", root.display())
-            .arg("reason", error)
-    })
 }
 
 /// The day of the site that `config` sets up: its pinned day, or today in its time zone.
