@@ -44,6 +44,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Builds a site.
     Build(BuildArgs),
+    /// Shows a site while it is being edited.
+    Serve(ServeArgs),
     /// Prints sheets.
     Sheet(SheetArgs),
     /// Explains a rule.
@@ -117,6 +119,29 @@ pub struct BuildArgs {
     /// Show every finding.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The port; the next free one if it is taken.
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    /// The address or name to be reached by.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: String,
+    /// Open it in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Show drafts as well.
+    #[arg(long)]
+    pub drafts: bool,
+    /// Look at the files again and again instead of being told by the system.
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// Arguments of `sheet`.

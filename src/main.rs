@@ -8,6 +8,7 @@ mod output;
 mod plan;
 mod render;
 mod rules;
+mod serve;
 mod site;
 mod source;
 mod text;

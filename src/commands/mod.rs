@@ -11,6 +11,7 @@ mod make;
 mod new;
 mod place;
 mod report;
+mod serve;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -94,6 +95,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
                 Command::New(args) => new::run(root, args, &texts),
                 Command::Check(args) => check::run(root, args, &texts),
                 Command::Build(args) => build::run(root, args, &texts),
+                Command::Serve(args) => serve::run(root, args, &texts),
                 Command::Sheet(args) => sheet::run(root, args, &texts),
                 Command::Explain(args) => explain::run(args, &texts),
             }
