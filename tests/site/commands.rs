@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::harness::{Folder, SITE, record};
 
-const COMMANDS: [&str; 6] = ["init", "new", "check", "build", "sheet", "explain"];
+const COMMANDS: [&str; 7] = ["init", "new", "check", "build", "serve", "sheet", "explain"];
 
 fn has_han(text: &str) -> bool {
     text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))

@@ -251,3 +251,16 @@ pub fn jpeg_with_exif(secret: &str) -> Vec<u8> {
     out.extend([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x37, 0xFF, 0xD9]);
     out
 }
+
+/// Xorshift: numbers that look random.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number from 0 that is less than `below`.
+    pub fn roll(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % below
+    }
+}

@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::harness::{Folder, Tree, assert_same, record};
+use crate::harness::{Dice, Folder, Tree, assert_same, record};
 use crate::links::{broken, elements};
 
 /// Kills that must have hit a running build.
@@ -14,18 +14,6 @@ const ATTEMPTS: usize = 600;
 
 /// Always the same, so that a failure can be seen again; the moments still depend on the machine.
 const SEED: u64 = 0x0067_6F6E_676B_6169;
-
-/// Xorshift: numbers that look random.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-}
 
 /// A site of a few hundred records. Version B has other words in a third of them, lacks a third, and has a third of its own.
 fn version(b: bool) -> Folder {

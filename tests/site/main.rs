@@ -11,6 +11,7 @@ mod marked;
 mod pages;
 mod poppler;
 mod rules;
+mod serve;
 mod sheets;
 mod theme;
 mod write;
