@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::records::{Org, Record};
+
 const CONFIG: &str = r##"baseURL = "https://qx.example.gov.cn/"
 title = "清溪县党务公开"
 locale = "zh-CN"
@@ -131,6 +133,36 @@ pub fn write_layouts(root: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The page of an organisation.
+pub fn org_page(org: &Org) -> String {
+    format!(
+        "---\ntitle: {}\ntype: org\nphone: 0000-12345600\n---\n",
+        org.name
+    )
+}
+
+/// The page of what an organisation has in the folder of a kind.
+pub fn column_page(org: &Org, folder: &str) -> String {
+    format!(
+        "---\ntitle: {} {folder}\ntype: column\noutputs: [html]\n---\n",
+        org.name
+    )
+}
+
+/// The source file of `record`, which is of `org`.
+pub fn source(record: &Record, org: &Org) -> String {
+    format!(
+        "---\n{}date: {}\naliases: [/r/x{:06}/]\nyears: ['{}']\nkinds: [{}]\norg_name: {}\n---\n\n{}",
+        record.front,
+        record.published,
+        record.number,
+        record.published.year(),
+        record.folder,
+        org.name,
+        record.body
+    )
+}
+
 /// The program: `$HUGO`, or the one inside the Python package `hugo` (its own `hugo` command is a wrapper that costs time).
 pub fn program() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("HUGO") {
@@ -153,5 +185,20 @@ pub fn build(program: &Path, root: &Path, out: &Path) -> Command {
         .arg(root)
         .arg("--destination")
         .arg(out);
+    command
+}
+
+/// A server of the site in `root` on this machine alone, which keeps its pages in memory and follows every change. With `fast` it renders after a change what was looked at
+/// last and the rest when it is asked for, as it does unless told otherwise; without, everything that the change reaches.
+pub fn serve(program: &Path, root: &Path, port: u16, fast: bool) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args(["server", "--bind", "127.0.0.1", "--port"])
+        .arg(port.to_string())
+        .args(["--renderToMemory", "--noBuildLock", "--source"])
+        .arg(root);
+    if !fast {
+        command.arg("--disableFastRender");
+    }
     command
 }

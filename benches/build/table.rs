@@ -25,11 +25,34 @@ pub struct Table {
 }
 
 /// A measured value beside its bar; what is not more than the bar is within it.
-struct Bar {
-    what: String,
-    value: f64,
-    bar: f64,
-    unit: &'static str,
+pub struct Bar {
+    /// What was measured.
+    pub what: String,
+    /// The value.
+    pub value: f64,
+    /// The most it should be, if there is such a thing.
+    pub bar: Option<f64>,
+    /// The unit of both.
+    pub unit: &'static str,
+}
+
+impl fmt::Display for Bar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Bar {
+            what,
+            value,
+            bar,
+            unit,
+        } = self;
+        write!(f, "{what:<44} {value:>9.3} ")?;
+        match bar {
+            None => write!(f, "{:>9} {unit}", ""),
+            Some(bar) => {
+                let mark = if value <= bar { "within" } else { "ABOVE" };
+                write!(f, "{bar:>9.3} {unit:<3} {mark}")
+            }
+        }
+    }
 }
 
 impl fmt::Display for Table {
@@ -59,17 +82,7 @@ impl fmt::Display for Table {
         }
         writeln!(f)?;
         writeln!(f, "{:<44} {:>9} {:>9}", "", "measured", "bar")?;
-        for Bar {
-            what,
-            value,
-            bar,
-            unit,
-        } in self.bars()
-        {
-            let mark = if value <= bar { "within" } else { "ABOVE" };
-            writeln!(f, "{what:<44} {value:>9.3} {bar:>9.3} {unit:<3} {mark}")?;
-        }
-        Ok(())
+        self.bars().iter().try_for_each(|bar| writeln!(f, "{bar}"))
     }
 }
 
@@ -78,7 +91,7 @@ impl Table {
         let bar = |what: &str, value, bar, unit| Bar {
             what: what.to_owned(),
             value,
-            bar,
+            bar: Some(bar),
             unit,
         };
         let mut bars = Vec::new();
