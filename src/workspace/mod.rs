@@ -215,7 +215,7 @@ impl Workspace {
 
     /// Goes along with `changes`, and with the day. Gives whether anything is different now.
     ///
-    /// `early` gets the site before the rules are run over it, where only records say something else: it is what will be shown unless they have errors.
+    /// `early` gets the site before the rules are run over it: it is what will be shown unless something has errors.
     pub fn update(&mut self, changes: &Changes, early: impl FnOnce(Loaded)) -> bool {
         let before = self.failure.take();
         let mut all = std::mem::take(&mut self.missed);
@@ -333,7 +333,7 @@ impl Workspace {
             &chosen.settings,
             &read,
         );
-        if made.kinds.is_some() {
+        if before.is_some() {
             early(chosen.load(made.site.clone(), Report::default()));
         }
         let known = self.checked.as_ref().zip(made.kinds.as_ref());
