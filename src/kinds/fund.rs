@@ -7,6 +7,7 @@ mod lines;
 mod overview;
 mod shares;
 mod table;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -15,7 +16,7 @@ use std::any::Any;
 
 use rust_decimal::Decimal;
 
-use super::fields::{Choice, Chosen, Field, Map, Reader, Text, choice, fields};
+use super::fields::{Choice, Chosen, Field, Map, Reader, Text, Told, choice, fields};
 use super::{
     Context, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
 };
@@ -365,6 +366,10 @@ impl Disclosure for Fund {
         } else {
             Status::new(Tone::Late, "status.fund.unbalanced")
         }
+    }
+
+    fn tell(&self) -> Told<'_> {
+        tell::tell(self)
     }
 
     fn view<'a>(&'a self, _record: &'a Record, _cx: &Context<'a>) -> View<'a> {

@@ -9,7 +9,7 @@ mod view;
 use std::any::Any;
 use std::cmp::Reverse;
 
-use super::fields::{Chosen, Field, Map, Reader, Text, choice, fields};
+use super::fields::{Chosen, Field, Map, Reader, Tell, Text, Told, choice, fields};
 use super::{
     Context, Disclosure, Kind, Level, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
 };
@@ -257,6 +257,10 @@ impl Disclosure for Guide {
             Some(months) => Status::new(Tone::Warn, "status.guide.stale").arg("n", months),
             None => Status::new(Tone::Good, "status.guide.current"),
         }
+    }
+
+    fn tell(&self) -> Told<'_> {
+        Tell::tell(self)
     }
 
     fn view<'a>(&'a self, _record: &'a Record, _cx: &Context<'a>) -> View<'a> {

@@ -29,7 +29,7 @@ pub use sheet::{Hanging, SheetForm, Use};
 
 use crate::diagnostics::{Place, Report};
 use crate::values::{Day, WorkCalendar};
-use fields::{Field, Map, Reader};
+use fields::{Field, Map, Reader, Told};
 
 /// Every kind, in the order of the site's navigation.
 pub static KINDS: &[&dyn Kind] = &[
@@ -101,6 +101,9 @@ pub trait Disclosure: Any + Send + Sync + Debug {
 
     /// Where the record stands in its lifecycle on the day.
     fn status(&self, record: &Record, cx: &Context<'_>) -> Status;
+
+    /// What it says, key by key. Sums of money are in yuan.
+    fn tell(&self) -> Told<'_>;
 
     /// What the page template gets as `data`.
     fn view<'a>(&'a self, record: &'a Record, cx: &Context<'a>) -> View<'a>;

@@ -10,7 +10,7 @@ mod window;
 
 use std::any::Any;
 
-use super::fields::{Chosen, Field, Map, Reader, Row, Text, choice, fields};
+use super::fields::{Chosen, Field, Map, Reader, Row, Tell, Text, Told, choice, fields};
 use super::{
     Context, Deadline, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Status, Tone, Use,
     View, Words,
@@ -242,6 +242,10 @@ impl Disclosure for Notice {
 
     fn status(&self, record: &Record, cx: &Context<'_>) -> Status {
         self.status_of(record, self.span(cx).as_ref(), cx)
+    }
+
+    fn tell(&self) -> Told<'_> {
+        Tell::tell(self)
     }
 
     fn view<'a>(&'a self, _record: &'a Record, cx: &Context<'a>) -> View<'a> {

@@ -6,7 +6,7 @@ mod view;
 
 use std::any::Any;
 
-use super::fields::{Chosen, Field, Map, Reader, Some1, Text, choice, fields};
+use super::fields::{Chosen, Field, Map, Reader, Some1, Tell, Text, Told, choice, fields};
 use super::{
     Context, Deadline, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View,
     Words,
@@ -314,6 +314,10 @@ impl Disclosure for Pledge {
             Counts { done: 0, .. } => Status::new(Tone::Plain, "status.pledge.dropped"),
             _ => Status::new(Tone::Good, "status.pledge.all-done"),
         }
+    }
+
+    fn tell(&self) -> Told<'_> {
+        Tell::tell(self)
     }
 
     fn view<'a>(&'a self, _record: &'a Record, cx: &Context<'a>) -> View<'a> {

@@ -242,7 +242,7 @@ impl Stub<'_> {
             Shape::Text => scalar(&example().unwrap_or_default()),
             Shape::Day => example().unwrap_or_else(|| self.day.to_string()),
             Shape::Period => self.period.clone(),
-            Shape::Decimal => example().unwrap_or_else(|| "0.00".to_owned()),
+            Shape::Decimal | Shape::Money => example().unwrap_or_else(|| "0.00".to_owned()),
             Shape::Count => example().unwrap_or_else(|| "1".to_owned()),
             Shape::Flag => "true".to_owned(),
             Shape::Limit => example().unwrap_or_else(|| "5个工作日".to_owned()),

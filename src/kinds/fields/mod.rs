@@ -9,12 +9,14 @@ mod map;
 mod scalars;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::borrow::Cow;
 
 pub use lists::{Row, Some1};
 pub use map::Map;
 pub use scalars::{Choice, Chosen, Scalar};
+pub use told::{Tell, Told};
 
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::values::{Node, Sp, Value};
@@ -44,6 +46,8 @@ pub enum Shape {
     Day,
     /// An exact decimal.
     Decimal,
+    /// A sum of money.
+    Money,
     /// A whole number.
     Count,
     /// `true` or `false`.
@@ -135,9 +139,9 @@ macro_rules! fields {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty = $zh:literal / $en:literal;)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
-        #[allow(dead_code, reason = "every field of the format is read and checked, also one that no page shows")]
         pub struct $name {
             /// Where the map stands.
+            #[allow(dead_code, reason = "not every map is pointed at as a whole")]
             pub place: $crate::diagnostics::Place,
             $($(#[$fmeta])* pub $field: $type,)*
         }
@@ -157,6 +161,15 @@ macro_rules! fields {
             pub fn take(map: &mut $crate::kinds::fields::Map, reader: &mut $crate::kinds::fields::Reader<'_>) -> Option<Self> {
                 $(let $field = map.take::<$type>($zh, $en, reader);)*
                 Some($name { place: map.place, $($field: $field?,)* })
+            }
+        }
+
+        impl $crate::kinds::fields::Tell for $name {
+            fn tell(&self) -> $crate::kinds::fields::Told<'_> {
+                let mut fields = Self::FIELDS.iter();
+                let mut entries = Vec::with_capacity(Self::FIELDS.len());
+                $(entries.extend(fields.next().map(|field| (field, $crate::kinds::fields::Tell::tell(&self.$field))));)*
+                $crate::kinds::fields::Told::Map(entries)
             }
         }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decode, Reader, Shape, sign_of};
+use super::{Decode, Reader, Shape, Told, sign_of};
 use crate::diagnostics::{At, Diagnostic, Place};
 use crate::values::{
     Audience, Day, Limit, Node, Period, Sp, Unit, Value, half_width, parse_decimal,
@@ -24,6 +24,8 @@ pub trait Scalar: Sized {
     fn mend(_text: &str) -> Option<String> {
         None
     }
+    /// What it says.
+    fn told(&self) -> Told<'_>;
 }
 
 impl<T: Scalar> Decode for Sp<T> {
@@ -116,6 +118,9 @@ impl Scalar for String {
     fn read(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
+    fn told(&self) -> Told<'_> {
+        Told::Text(self.into())
+    }
 }
 
 impl Scalar for Day {
@@ -139,6 +144,9 @@ impl Scalar for Day {
     fn mend(text: &str) -> Option<String> {
         Day::guess(text).map(|day| day.to_string())
     }
+    fn told(&self) -> Told<'_> {
+        Told::Day(*self)
+    }
 }
 
 impl Scalar for Decimal {
@@ -154,6 +162,9 @@ impl Scalar for Decimal {
             .replace([',', ' '], "");
         parse_decimal(&plain).map(|_| plain)
     }
+    fn told(&self) -> Told<'_> {
+        Told::Number(*self)
+    }
 }
 
 impl Scalar for u32 {
@@ -161,6 +172,9 @@ impl Scalar for u32 {
     const WANTED: &'static str = "count";
     fn read(text: &str) -> Option<Self> {
         text.trim().parse().ok()
+    }
+    fn told(&self) -> Told<'_> {
+        Told::Number((*self).into())
     }
 }
 
@@ -174,6 +188,9 @@ impl Scalar for bool {
             _ => None,
         }
     }
+    fn told(&self) -> Told<'_> {
+        Told::Flag(*self)
+    }
 }
 
 impl Scalar for Limit {
@@ -182,6 +199,9 @@ impl Scalar for Limit {
     fn read(text: &str) -> Option<Self> {
         Limit::parse(text)
     }
+    fn told(&self) -> Told<'_> {
+        Told::Text(self.to_string().into())
+    }
 }
 
 impl Scalar for Period {
@@ -189,6 +209,9 @@ impl Scalar for Period {
     const WANTED: &'static str = "period";
     fn read(text: &str) -> Option<Self> {
         Period::parse(text)
+    }
+    fn told(&self) -> Told<'_> {
+        Told::Text(self.to_string().into())
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Fund;
 use crate::diagnostics::{Diagnostic, Report};
-use crate::kinds::fields::{Scalar, Shape};
+use crate::kinds::fields::{Scalar, Shape, Told};
 use crate::values::{Sp, Unit, parse_decimal};
 
 /// A sum, with the unit that was written behind it, if one was (`4.5万元`).
@@ -23,7 +23,7 @@ const LARGEST: u64 = 1_000_000_000_000_000;
 const FINEST: u32 = 8;
 
 impl Scalar for Amount {
-    const SHAPE: Shape = Shape::Decimal;
+    const SHAPE: Shape = Shape::Money;
     const WANTED: &'static str = "decimal";
 
     fn read(text: &str) -> Option<Self> {
@@ -41,6 +41,9 @@ impl Scalar for Amount {
         let suffix = unit.map_or("", word);
         Decimal::mend(figure).map(|figure| format!("{figure}{suffix}"))
     }
+    fn told(&self) -> Told<'_> {
+        Told::Money(self.value)
+    }
 }
 
 /// A percentage, written with or without the sign; its decimals are those that were printed.
@@ -57,6 +60,9 @@ impl Scalar for Percent {
             // With more decimals than these, products with a sum would no longer be exact.
             .filter(|value| value.abs() <= Decimal::from(1_000) && value.scale() <= 4)
             .map(Percent)
+    }
+    fn told(&self) -> Told<'_> {
+        Told::Number(self.0)
     }
 }
 

@@ -97,7 +97,7 @@ impl Spot {
 
     /// Whether nothing but a number can stand here.
     pub fn is_number(&self) -> bool {
-        let number = |shape: &Shape| matches!(shape, Shape::Decimal | Shape::Count);
+        let number = |shape: &Shape| matches!(shape, Shape::Decimal | Shape::Money | Shape::Count);
         !self.is_unknown() && self.0.iter().all(number)
     }
 
