@@ -2,12 +2,14 @@
 
 mod cli;
 mod commands;
+mod data;
 mod diagnostics;
 mod kinds;
 mod output;
 mod plan;
 mod render;
 mod rules;
+mod search;
 mod serve;
 mod site;
 mod source;

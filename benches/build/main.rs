@@ -3,8 +3,10 @@
 //!     cargo bench --bench build -- [RECORDS] [--runs N] [--keep DIR] [--no-hugo]
 //!     cargo bench --bench build -- --sheets [RECORDS]
 //!     cargo bench --bench build -- --serve [RECORDS] [--runs N] [--keep DIR] [--no-hugo]
+//!     cargo bench --bench build -- --first-view [--runs N]
 //!
 //! The second measures printed sheets, which the first leaves out. The third measures live editing: how soon a save is seen over HTTP.
+//! The fourth measures how soon each type of page is seen on a slow phone with a slow line, in Chromium.
 //!
 //! Of builds everything is a whole process, started one after the other, in turns, so that a slow minute of the machine falls on all alike. The figures are medians. Every cold build
 //! writes into a folder that is not there; removing the old one is not counted.
@@ -18,7 +20,21 @@ mod serve;
 mod sheets;
 mod sites;
 mod table;
+mod view;
 mod words;
+
+// What the tests have: a browser to lead, and the sample site with its longest pages.
+#[path = "../../tests/site/devtools/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the tests use the rest")]
+mod devtools;
+#[path = "../../tests/site/harness.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod harness;
+#[path = "../../tests/site/marked.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod marked;
+#[path = "../../tests/site/patience.rs"]
+mod patience;
 
 use std::fs;
 use std::io;
@@ -43,6 +59,9 @@ fn main() -> ExitCode {
         [first, content, out] if first == "--floor" => floor::run(content.as_ref(), out.as_ref()),
         [first, server @ ..] if first == "--guard" => serve::guard(server),
         args if args.iter().any(|arg| arg == "--sheets") => sheets::bench(parse(args).records),
+        args if args.iter().any(|arg| arg == "--first-view") => {
+            view::bench(parse(args).runs.unwrap_or(3))
+        }
         args if args.iter().any(|arg| arg == "--serve") => bench_serve(&parse(args)),
         args => bench(&parse(args)),
     };

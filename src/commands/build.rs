@@ -10,7 +10,7 @@ use super::{Failure, HAS_ERRORS, report};
 use crate::cli::BuildArgs;
 use crate::diagnostics::{Files, Finding, Report, RuleBook, Severity};
 use crate::output::{self, Fingerprint, Finished, Store, fingerprint};
-use crate::plan::plan;
+use crate::plan::{Extras, plan};
 use crate::render::Renderer;
 use crate::text::Texts;
 use crate::values::Audience;
@@ -71,8 +71,11 @@ impl Build<'_> {
     ) -> Result<ExitCode, Failure> {
         let (site, book) = (&loaded.site, &loaded.book);
         let edition = site.admit(Audience::Public);
-        let with_sheets = !self.args.no_sheets;
-        let plan = plan(&edition, &loaded.theme, &site.listing, with_sheets);
+        let extras = Extras {
+            sheets: !self.args.no_sheets,
+            search: true,
+        };
+        let plan = plan(&edition, &loaded.theme, &site.listing, extras);
         let mut found = loaded.report.clone();
         found.append(plan.report().clone());
         if book.count(&found, Severity::Error) > 0 {

@@ -7,7 +7,7 @@ use super::make::make;
 use super::{Failure, HAS_ERRORS, fix, report};
 use crate::cli::{CheckArgs, Format};
 use crate::diagnostics::{Finding, Severity};
-use crate::plan::plan;
+use crate::plan::{Extras, plan};
 use crate::render::Renderer;
 use crate::text::Texts;
 use crate::values::Audience;
@@ -65,7 +65,12 @@ pub(super) fn findings(root: &Path, ask: Ask, texts: &Texts) -> Result<Vec<Findi
         Outcome::Site(loaded) => loaded,
     };
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, false);
+    let plan = plan(
+        &edition,
+        &loaded.theme,
+        &loaded.site.listing,
+        Extras::default(),
+    );
     let renderer = Renderer::new(
         &plan,
         &loaded.theme,

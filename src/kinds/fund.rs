@@ -10,6 +10,7 @@ mod table;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod trend;
 mod view;
 
 use std::any::Any;

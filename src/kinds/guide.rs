@@ -1,6 +1,7 @@
 //! guide 办事指南: how to get something done, where, with what, by when and for how much.
 
 mod linked;
+mod overview;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -235,7 +236,7 @@ impl Kind for Guides {
     }
 
     fn overviews<'a>(&self, records: &[&'a Record], _cx: &Context<'a>) -> Vec<Overview<'a>> {
-        vec![view::services(records)]
+        overview::overviews(records)
     }
 }
 

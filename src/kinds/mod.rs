@@ -14,7 +14,7 @@ mod profile;
 mod record;
 mod sheet;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -131,6 +131,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
         Deadline::of_display(record).into_iter().collect()
     }
 
+    /// The days on which it asks its readers for something or hangs before them, where they have an end.
+    fn spells(&self, record: &Record, _cx: &Context<'_>) -> Vec<Spell> {
+        Spell::of_display(record).into_iter().collect()
+    }
+
     /// The thing that the record is about, to machines: its properties of schema.org with `@type`. None where there is nothing but an article, which has days of its own.
     fn linked_data(&self, _record: &Record) -> Option<serde_json::Map<String, serde_json::Value>> {
         None
@@ -194,6 +199,29 @@ impl Deadline {
             place: to.place,
             words: Words::new("deadline.display"),
             owed: false,
+        })
+    }
+}
+
+/// Days in a row on which something goes on.
+#[derive(Debug, Clone)]
+pub struct Spell {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// What goes on.
+    pub words: Words,
+}
+
+impl Spell {
+    /// The days that `record` hangs on a board, if their end is written.
+    pub fn of_display(record: &Record) -> Option<Spell> {
+        let display = record.envelope.display.as_ref()?;
+        Some(Spell {
+            from: display.from.value,
+            to: display.to.as_ref()?.value,
+            words: Words::new("spell.display"),
         })
     }
 }
@@ -262,4 +290,17 @@ pub struct Overview<'a> {
     pub items: Vec<View<'a>>,
     /// Items on a page.
     pub per_page: usize,
+    /// Where the groups of the list begin, in order; none where it is not grouped.
+    pub groups: Vec<Group>,
+}
+
+/// A group of an overview's items.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    /// Its place on a page: Latin letters and digits.
+    pub id: String,
+    /// What it is called.
+    pub label: Words,
+    /// The index of its first item.
+    pub first: usize,
 }

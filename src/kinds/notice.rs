@@ -12,8 +12,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Row, Tell, Text, Told, choice, fields};
 use super::{
-    Context, Deadline, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Status, Tone, Use,
-    View, Words,
+    Context, Deadline, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Spell, Status, Tone,
+    Use, View, Words,
 };
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Paper, Sp};
@@ -305,6 +305,18 @@ impl Disclosure for Notice {
             State::Concluded | State::Expired => {}
         }
         all
+    }
+
+    fn spells(&self, record: &Record, cx: &Context<'_>) -> Vec<Spell> {
+        let window = self.span(cx).map(|span| Spell {
+            from: span.from,
+            to: span.to,
+            words: Words::new("spell.notice"),
+        });
+        Spell::of_display(record)
+            .into_iter()
+            .chain(window)
+            .collect()
     }
 
     fn gist(&self, _record: &Record, _cx: &Context<'_>) -> Vec<Words> {

@@ -252,6 +252,7 @@ impl Kind for Pledges {
             head: Box::new(counts),
             items,
             per_page: 50,
+            groups: Vec::new(),
         }]
     }
 }

@@ -105,6 +105,8 @@ pub struct Record {
     pub attachments: Vec<Attachment>,
     /// The BLAKE3 hash of everything it says, however it is written down: keys in any order, any line ends, table or list.
     pub digest: [u8; 32],
+    /// The BLAKE3 hash of its text and tables as they are written down: as long as it stays, whatever is made of the record alone does.
+    pub written: [u8; 32],
 }
 
 /// Which state of a record a sheet shows.

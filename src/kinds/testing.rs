@@ -94,6 +94,7 @@ impl World {
             },
             attachments: Vec::new(),
             digest: [0; 32],
+            written: [0; 32],
         });
         (record, out.0)
     }

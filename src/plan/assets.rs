@@ -14,6 +14,12 @@ pub fn addresses(theme: &Theme) -> BTreeMap<Arc<str>, String> {
             .update(&[0])
             .update(blake3::hash(bytes).as_bytes());
     }
+    for (key, words) in theme.strings() {
+        all.update(key.as_bytes())
+            .update(&[0])
+            .update(words.as_bytes())
+            .update(&[0]);
+    }
     let all = all.finalize();
     theme
         .below("assets/")
@@ -21,7 +27,7 @@ pub fn addresses(theme: &Theme) -> BTreeMap<Arc<str>, String> {
             let mut own = blake3::Hasher::new();
             own.update(bytes);
             if name.ends_with(".css") {
-                // What is published names other assets, by addresses that change with them.
+                // What is published holds words, and names other assets by addresses that change with them.
                 own.update(all.as_bytes());
             }
             (Arc::from(name), address(name, &own.finalize()))

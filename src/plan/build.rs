@@ -3,16 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use super::data::{Data, DataFile};
 use super::feeds::Feed;
+use super::glossary::Terms;
 use super::layout::{Layout, lay_out};
 use super::lists::Lists;
 use super::locate::Found;
 use super::overviews::Overviews;
 use super::page::Crumb;
 use super::record::Summary;
+use super::tree::Tree;
 use super::{Job, OrgNames, SheetJob, Subject, What, assets, paths};
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{KINDS, Record};
+use crate::search::Index;
 use crate::site::{Edition, OutPath};
 use crate::source::{Listing, Theme};
 use crate::values::Day;
@@ -29,8 +33,8 @@ pub struct Plan<'a> {
     pub(super) names: OrgNames,
     /// Addresses of the theme's assets by their name in the theme.
     pub(super) assets: BTreeMap<Arc<str>, String>,
-    /// Whether sheets are made.
-    pub(super) with_sheets: bool,
+    /// What is made besides the pages.
+    pub(super) extras: Extras,
     pub(super) lazy: Lazy<'a>,
 }
 
@@ -44,7 +48,11 @@ pub struct Lazy<'a> {
     pub(super) overviews: Vec<OnceLock<Overviews<'a>>>,
     pub(super) feeds: OnceLock<Vec<Feed>>,
     pub(super) lists: OnceLock<Lists>,
+    pub(super) terms: OnceLock<Terms>,
+    pub(super) tree: OnceLock<Tree>,
     pub(super) found: Found,
+    pub(super) search: OnceLock<Index>,
+    pub(super) data: Data,
     layout: OnceLock<Layout>,
 }
 
@@ -56,19 +64,29 @@ pub struct Sorted {
     pub by_kind: Vec<Vec<u32>>,
 }
 
+/// What is made besides the pages: it takes longer than they do, and who only looks for mistakes needs none of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extras {
+    /// Sheets.
+    pub sheets: bool,
+    /// The files of the search index. [`Plan::locate`] finds them without.
+    pub search: bool,
+}
+
 /// Records by organisation and the kind's index in the registry.
 type Columns = BTreeMap<(Arc<str>, usize), Vec<u32>>;
 
-/// Lays out `edition`, `with_sheets` or without.
+/// Lays out `edition`.
 pub fn plan<'a>(
     edition: &'a Edition<'a>,
     theme: &'a Theme,
     listing: &'a Listing,
-    with_sheets: bool,
+    extras: Extras,
 ) -> Plan<'a> {
     let lazy = Lazy {
         summaries: edition.entries().iter().map(|_| OnceLock::new()).collect(),
         overviews: KINDS.iter().map(|_| OnceLock::new()).collect(),
+        data: Data::new(KINDS.len(), edition.entries().len()),
         ..Lazy::default()
     };
     Plan {
@@ -77,7 +95,7 @@ pub fn plan<'a>(
         listing,
         names: names(edition),
         assets: assets::addresses(theme),
-        with_sheets,
+        extras,
         lazy,
     }
 }
@@ -124,7 +142,7 @@ fn sort_out(edition: &Edition<'_>) -> Sorted {
 }
 
 /// The index of a record's kind in the registry.
-fn kind_index(record: &Record) -> usize {
+pub(super) fn kind_index(record: &Record) -> usize {
     KINDS
         .iter()
         .position(|kind| kind.name() == record.kind.name())
@@ -191,6 +209,9 @@ impl<'a> Plan<'a> {
                 of: Subject::Record(at),
                 ..
             }) => Some(self.edition.entries()[at].record.file),
+            What::Data(DataFile::Record(at) | DataFile::RecordTable { record: at, .. }) => {
+                Some(self.edition.entries()[at].record.file)
+            }
             What::File(file) => Some(file),
             _ => None,
         }
@@ -198,7 +219,7 @@ impl<'a> Plan<'a> {
 
     /// Whether it has sheets.
     pub fn has_sheets(&self) -> bool {
-        self.with_sheets
+        self.extras.sheets
     }
 
     /// The edition that is laid out.

@@ -1,4 +1,4 @@
-//! The first page: what is new, where the money went, how to get something done, who promised what.
+//! The first page answers what people come with: what is new, where the money went, how to get something done, who promised what.
 
 use std::collections::BTreeMap;
 
@@ -6,33 +6,47 @@ use serde::Serialize;
 
 use super::OverviewLink;
 use super::build::Plan;
-use super::orgs::OrgLine;
+use super::overviews::GroupLink;
 use super::page::View;
 use super::record::Summary;
+use super::tree::TreeLine;
 use crate::kinds::{self, KINDS};
 
 /// What the first page shows of a kind.
 #[derive(Serialize)]
 struct Door<'a> {
-    /// The first items of its leading overview.
+    /// How many records there are.
+    count: usize,
+    /// What stands above its leading overview.
+    head: Option<&'a kinds::View<'a>>,
+    /// The first items of that overview.
     lead: Vec<&'a kinds::View<'a>>,
-    /// Its newest records.
-    newest: Vec<&'a Summary<'a>>,
+    /// Its newest records with what they say, where it has no leading overview.
+    newest: Vec<Newest<'a>>,
+    /// Its overviews for the whole site.
+    overviews: Vec<OverviewLink>,
+    /// The groups of those that have some, by their slugs.
+    groups: BTreeMap<&'static str, Vec<GroupLink<'a>>>,
+}
+
+/// A record with what it says.
+#[derive(Serialize)]
+struct Newest<'a> {
+    summary: &'a Summary<'a>,
+    data: kinds::View<'a>,
 }
 
 /// Items of a kind on the first page.
-const SHOWN: usize = 8;
-
-/// Organisations on the first page; the rest stand on the page of all.
-const ORGS: usize = 60;
+const SHOWN: usize = 5;
 
 #[derive(Serialize)]
 struct HomeView<'a> {
     newest: Vec<&'a Summary<'a>>,
     doors: BTreeMap<&'static str, Door<'a>>,
-    counts: BTreeMap<&'static str, usize>,
-    orgs: Vec<OrgLine>,
-    overviews: Vec<OverviewLink>,
+    /// The organisations, as deep as there is room for them.
+    places: Vec<TreeLine<'a>>,
+    /// How many there are in all.
+    orgs: usize,
 }
 
 impl<'a> Plan<'a> {
@@ -49,15 +63,8 @@ impl<'a> Plan<'a> {
             doors: (0..KINDS.len())
                 .map(|kind| (KINDS[kind].name(), self.door(kind)))
                 .collect(),
-            counts: KINDS
-                .iter()
-                .zip(&self.sorted().by_kind)
-                .map(|(kind, records)| (kind.name(), records.len()))
-                .collect(),
-            orgs: self.org_lines(2, ORGS),
-            overviews: (0..KINDS.len())
-                .flat_map(|kind| self.overview_links(kind, None))
-                .collect(),
+            places: self.chooser(),
+            orgs: self.edition.orgs().len(),
         };
         View {
             template: "home.html",
@@ -66,20 +73,43 @@ impl<'a> Plan<'a> {
     }
 
     fn door<'b>(&'b self, kind: usize) -> Door<'b> {
-        let lead = KINDS[kind].lead().and_then(|slug| {
-            self.overviews_of(kind, None)
-                .into_iter()
-                .find(|placed| placed.overview.slug == slug)
-        });
+        let placed = self.overviews_of(kind, None);
+        let lead = KINDS[kind].lead();
+        let leading = placed
+            .iter()
+            .find(|placed| Some(placed.overview.slug) == lead)
+            .map(|placed| &placed.overview);
+        let newest = match lead {
+            Some(_) => &[],
+            None => self.sorted().by_kind[kind].as_slice(),
+        };
+        let grouped = placed
+            .iter()
+            .filter(|placed| !placed.overview.groups.is_empty());
         Door {
-            lead: lead.map_or_else(Vec::new, |placed| {
-                placed.overview.items.iter().take(SHOWN).collect()
-            }),
-            newest: self.sorted().by_kind[kind]
+            count: self.sorted().by_kind[kind].len(),
+            head: leading.map(|overview| &overview.head),
+            lead: leading
+                .iter()
+                .flat_map(|overview| overview.items.iter().take(SHOWN))
+                .collect(),
+            newest: newest
                 .iter()
                 .take(SHOWN)
-                .map(|i| self.summary(*i))
+                .map(|at| self.newest(*at))
                 .collect(),
+            groups: grouped
+                .map(|placed| (placed.overview.slug, placed.group_links()))
+                .collect(),
+            overviews: self.overview_links(kind, None),
+        }
+    }
+
+    fn newest<'b>(&'b self, at: u32) -> Newest<'b> {
+        let record = self.edition.entries()[at as usize].record;
+        Newest {
+            summary: self.summary(at),
+            data: record.content.view(record, &self.edition.context()),
         }
     }
 }

@@ -9,10 +9,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::build::Plan;
 use super::overviews::Placed;
 use super::owners::{Owner, Owners};
-use super::{Job, ListPage, What, lists, paths};
+use super::{DataFile, Job, ListPage, What, lists, paths};
 use crate::diagnostics::{FileId, Place, Report};
 use crate::kinds::KINDS;
 use crate::site::published_path;
@@ -49,6 +51,7 @@ pub fn lay_out(plan: &Plan<'_>) -> Layout {
     laying.for_machines(of_orgs.len());
     laying.for_orgs(of_orgs);
     laying.records();
+    laying.data();
     laying.sheets();
     laying.files();
     laying.aliases();
@@ -84,7 +87,21 @@ impl Laying<'_, '_> {
         let plan = self.plan;
         self.generate("index.html", What::Home);
         self.generate("404.html", What::NotFound);
-        self.generate("orgs/index.html", What::Orgs);
+        for page in 0..plan.tree().pages() {
+            self.generate(&paths::list_page(paths::ORGS, page), What::Orgs(page));
+        }
+        for page in 0..plan.glossary_pages() {
+            self.generate(
+                &paths::list_page(paths::GLOSSARY, page),
+                What::Glossary(page),
+            );
+        }
+        self.generate(paths::SEARCH, What::SearchPage);
+        if plan.extras.search {
+            for (path, _) in plan.search().files() {
+                self.generate(&path, What::SearchPart);
+            }
+        }
         // The store writes it; nobody else may.
         let _ = self.owners.take(paths::MANIFEST, Owner::Generated);
         for (path, what) in plan.lists().of_site.iter().flat_map(pages_of_list) {
@@ -97,6 +114,13 @@ impl Laying<'_, '_> {
                 }
             }
         }
+        for (path, file) in plan.data_of_site() {
+            self.generate(&path, What::Data(file));
+        }
+        self.generate(
+            &plan.calendars()[0].address,
+            What::Data(DataFile::Calendar(0)),
+        );
         for (at, feed) in plan.feeds().iter().enumerate() {
             if feed.org.is_none() {
                 self.generate(&feed.address, What::Feed(at));
@@ -161,6 +185,12 @@ impl Laying<'_, '_> {
                 wanted.push((org, feed.address.clone(), What::Feed(at)));
             }
         }
+        for (at, calendar) in plan.calendars().iter().enumerate() {
+            if let Some(org) = calendar.org.as_deref().and_then(index) {
+                let what = What::Data(DataFile::Calendar(at));
+                wanted.push((org, calendar.address.clone(), what));
+            }
+        }
         wanted.sort_by_key(|(org, ..)| *org);
         wanted
     }
@@ -222,6 +252,22 @@ impl Laying<'_, '_> {
             if let Ok(path) = self.owners.take(&short, Owner::File(record.file)) {
                 let what = What::Redirect(i);
                 self.done.jobs.push(Job { path, what });
+            }
+        }
+    }
+
+    /// What records say, for programs.
+    fn data(&mut self) {
+        let (edition, plan) = (self.plan.edition, self.plan);
+        let all = (0..edition.entries().len()).into_par_iter();
+        let files: Vec<_> = all.map(|at| plan.data_of_record(at)).collect();
+        for (entry, files) in edition.entries().iter().zip(files) {
+            // Where the page has no place, that has been said.
+            if self.done.refused.contains(&entry.record.address()) {
+                continue;
+            }
+            for (path, file) in files {
+                self.claim(path, What::Data(file), Place::file(entry.record.file));
             }
         }
     }
@@ -320,9 +366,11 @@ fn is_for_search(what: &What) -> bool {
         what,
         What::Record(_)
             | What::Home
-            | What::Orgs
+            | What::Orgs(_)
+            | What::Glossary(_)
             | What::Org(_)
             | What::List(_)
             | What::Overview { .. }
+            | What::Data(DataFile::Index | DataFile::Group(_))
     )
 }

@@ -212,6 +212,7 @@ impl<'a> Plan<'a> {
             items,
             groups: if page.page == 0 { &list.groups } else { &[] },
             overviews: &list.overviews,
+            csv: list.csv(),
         };
         View {
             template: "list.html",
@@ -245,4 +246,5 @@ struct ListView<'a> {
     items: Vec<&'a super::record::Summary<'a>>,
     groups: &'a [Group],
     overviews: &'a [super::OverviewLink],
+    csv: Option<String>,
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::build::Plan;
-use super::{Job, List, ListPage, What, lists, paths};
+use super::data::FOLDER;
+use super::{DataFile, Job, List, ListPage, What, lists, paths};
 use crate::diagnostics::FileId;
 use crate::kinds::KINDS;
 use crate::site::{OutPath, published_path};
@@ -28,11 +29,13 @@ impl Plan<'_> {
 
     /// Addresses of pages that need every template of the theme, as far as the site has pages that do.
     pub fn samples(&self) -> Vec<String> {
-        let mut paths: Vec<String> = ["index.html", "404.html", "orgs/index.html"]
+        let mut paths: Vec<String> = ["index.html", "404.html", "orgs/index.html", paths::SEARCH]
             .map(str::to_owned)
             .into();
+        paths.extend(["index.html", "all.html"].map(|page| format!("{FOLDER}/{page}")));
         let first = self.edition.orgs().first();
         paths.extend(first.map(|org| paths::org_page(&org.path)));
+        paths.extend(self.glossary_address());
         for (at, kind) in KINDS.iter().enumerate() {
             let Some(newest) = self.sorted().by_kind[at].first() else {
                 continue;
@@ -74,8 +77,8 @@ impl Plan<'_> {
         match path {
             "index.html" => return Some(What::Home),
             "404.html" => return Some(What::NotFound),
-            "orgs/index.html" => return Some(What::Orgs),
             "robots.txt" => return Some(What::Robots),
+            paths::SEARCH => return Some(What::SearchPage),
             _ if path.starts_with("sitemap") && path.ends_with(".xml") => {
                 let jobs = self.jobs();
                 let at = jobs.binary_search_by(|job| job.path.as_str().cmp(path));
@@ -87,9 +90,20 @@ impl Plan<'_> {
         let (top, inner) = folder.split_once('/').unwrap_or((folder, ""));
         match top {
             "assets" => return self.asset(path),
+            FOLDER => return self.data_at(path).map(What::Data),
             "r" => return self.redirect(path),
+            "search" => return self.search().file(path).map(|_| What::SearchPart),
             "years" => return self.year(inner, name),
             "tags" => return self.tag(folder, name),
+            "glossary" if inner.is_empty() => {
+                let page = page_of(name, "index")?;
+                return (page < self.glossary_pages()).then_some(What::Glossary(page));
+            }
+            "orgs" if inner.is_empty() => {
+                let pages = self.tree().pages();
+                let page = page_of(name, "index").filter(|page| *page < pages);
+                return page.map(What::Orgs).or_else(|| self.org(path));
+            }
             _ => {}
         }
         self.org(path)
@@ -157,7 +171,7 @@ impl Plan<'_> {
         if let Some(at) = folder.and_then(|folder| self.edition.org_index(folder)) {
             return Some(What::Org(at));
         }
-        self.feed_at(path)
+        self.feed_at(path).or_else(|| self.calendar_at(path))
     }
 
     fn feed_at(&self, path: &str) -> Option<What> {
@@ -166,6 +180,15 @@ impl Plan<'_> {
         }
         let at = self.feeds().iter().position(|feed| feed.address == path);
         at.map(What::Feed)
+    }
+
+    fn calendar_at(&self, path: &str) -> Option<What> {
+        if path != "calendar.ics" && !path.ends_with("/calendar.ics") {
+            return None;
+        }
+        let mut calendars = self.calendars().iter();
+        let at = calendars.position(|calendar| calendar.address == path)?;
+        Some(What::Data(DataFile::Calendar(at)))
     }
 
     /// A list, an overview, a record's page, a sheet: what lies in the folder of a kind, the site's or an organisation's.
@@ -190,8 +213,23 @@ impl Plan<'_> {
                 })
             }
             "pdf" => self.sheet_at(own, kind, stem),
+            "json" => {
+                let record = self.edition.find(own, last, stem)?;
+                Some(What::Data(DataFile::Record(record)))
+            }
+            "csv" => {
+                let (stem, list) = stem.rsplit_once('.')?;
+                let record = self.edition.find(own, last, stem)?;
+                self.own_table(record, list)
+            }
             _ => None,
         }
+    }
+
+    fn own_table(&self, record: usize, list: &str) -> Option<What> {
+        let tables = self.own_tables(record).iter().map(|own| own.table);
+        let table = { tables }.find(|at| self.tables()[*at].list_name() == list)?;
+        Some(What::Data(DataFile::RecordTable { record, table }))
     }
 
     fn list_at(&self, org: Option<&str>, kind: usize) -> Option<List> {

@@ -6,7 +6,9 @@
 mod arranged;
 mod assets;
 mod build;
+mod data;
 mod feeds;
+mod glossary;
 mod home;
 mod jsonld;
 mod layout;
@@ -17,10 +19,13 @@ mod overviews;
 mod owners;
 mod page;
 mod paths;
+mod portions;
 mod record;
+mod search;
 mod shared;
 mod sheet_jobs;
 mod sheets;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +35,8 @@ use serde::Serialize;
 pub use arranged::{
     BoardView, Cover, Hung, MARGIN, OVERLAP, Pieces, SOURCE, Stretch, Taken, TakenWhy, Why,
 };
-pub use build::{Plan, names, plan};
+pub use build::{Extras, Plan, names, plan};
+pub use data::DataFile;
 pub use feeds::Feed;
 pub use page::{Crumb, View};
 pub use paths::{MANIFEST, full_address};
@@ -55,8 +61,8 @@ pub struct Job {
 pub enum What {
     /// The first page.
     Home,
-    /// The tree of organisations with years and tags.
-    Orgs,
+    /// A page of the tree of organisations, from 0; the first has years and tags.
+    Orgs(usize),
     /// An organisation.
     Org(usize),
     /// A record.
@@ -74,12 +80,20 @@ pub enum What {
         /// Which page of it, from 0.
         page: usize,
     },
+    /// A page of the terms, from 0.
+    Glossary(usize),
     /// A short address or an alias that leads to a record.
     Redirect(usize),
+    /// The page that searches.
+    SearchPage,
+    /// A file of the search index, which is named by its path.
+    SearchPart,
     /// What a server shows for an address that is not there.
     NotFound,
     /// An Atom feed.
     Feed(usize),
+    /// A file of open data.
+    Data(DataFile),
     /// Addresses for search engines: the site's pages `from..to`, in order of path.
     Sitemap {
         /// First.
@@ -151,6 +165,8 @@ pub struct OverviewLink {
     pub label_key: String,
     /// Its first page.
     pub address: String,
+    /// Whether its list is in groups, which have addresses of their own.
+    pub grouped: bool,
 }
 
 /// Name and address of each organisation by path.

@@ -1,4 +1,4 @@
-//! Organisations: each with its columns, and the tree of them.
+//! The page of an organisation: what it is, and its columns.
 
 use serde::Serialize;
 
@@ -6,6 +6,7 @@ use super::build::Plan;
 use super::page::{Crumb, View};
 use super::record::Summary;
 use super::sheet_jobs::SheetLink;
+use super::tree::LISTED;
 use super::{OverviewLink, paths};
 use crate::kinds::KINDS;
 use crate::site::Org;
@@ -13,22 +14,13 @@ use crate::site::Org;
 /// Records shown of each column on an organisation's page.
 const SHOWN: usize = 6;
 
-/// An organisation in a line of a tree. The tree is a list in order, each organisation before those below it, so that no template has to look into itself.
+/// An organisation in a list.
 #[derive(Debug, Serialize)]
-pub struct OrgLine {
-    name: String,
+struct OrgLink<'a> {
+    name: &'a str,
     address: String,
-    level: Option<&'static str>,
     /// Records of its own.
     count: usize,
-    /// Levels above it.
-    depth: usize,
-    /// Whether it is the first below the line before.
-    first: bool,
-    /// Whether the next line is below it.
-    inner: bool,
-    /// How many levels end with it.
-    closes: usize,
 }
 
 #[derive(Serialize)]
@@ -42,9 +34,12 @@ struct OrgView<'a> {
     households: Option<u32>,
     members: Option<u32>,
     parent: Option<Crumb>,
-    children: Vec<OrgLine>,
+    children: Vec<OrgLink<'a>>,
+    /// How many there are; the page of all organisations has those that are not listed.
+    children_count: usize,
     columns: Vec<Column<'a>>,
     overviews: Vec<OverviewLink>,
+    calendar: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -57,45 +52,11 @@ struct Column<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// The first `most` organisations of the tree, `depth` levels deep.
-    pub(super) fn org_lines(&self, depth: usize, most: usize) -> Vec<OrgLine> {
-        let orgs = self.edition.orgs();
-        let mut lines: Vec<OrgLine> = Vec::new();
-        let mut waiting: Vec<(usize, usize)> = (0..orgs.len())
-            .rev()
-            .filter(|at| orgs[*at].parent.is_none())
-            .map(|at| (at, 0))
-            .collect();
-        while let Some((at, level)) = waiting.pop().filter(|_| lines.len() < most) {
-            let org = &orgs[at];
-            if level + 1 < depth {
-                waiting.extend(org.children.iter().rev().map(|child| (*child, level + 1)));
-            }
-            let mut line = self.org_line(org, level);
-            if let Some(before) = lines.last_mut() {
-                line.first = before.depth < level;
-                before.inner = line.first;
-                before.closes = before.depth.saturating_sub(level);
-            }
-            line.closes = level;
-            lines.push(line);
-        }
-        lines
-    }
-
-    fn org_line(&self, org: &Org, depth: usize) -> OrgLine {
-        OrgLine {
-            name: org.config.name.value.clone(),
+    fn org_link(&self, org: &'a Org) -> OrgLink<'a> {
+        OrgLink {
+            name: &org.config.name.value,
             address: paths::org_page(&org.path),
-            level: org.config.level.map(|level| level.value.key()),
-            count: (0..KINDS.len())
-                .filter_map(|kind| self.sorted().columns.get(&(org.path.clone(), kind)))
-                .map(Vec::len)
-                .sum(),
-            depth,
-            first: false,
-            inner: false,
-            closes: 0,
+            count: self.records_of(org),
         }
     }
 
@@ -161,12 +122,15 @@ impl<'a> Plan<'a> {
             children: org
                 .children
                 .iter()
-                .map(|i| self.org_line(&self.edition.orgs()[*i], 0))
+                .take(LISTED)
+                .map(|i| self.org_link(&self.edition.orgs()[*i]))
                 .collect(),
+            children_count: org.children.len(),
             columns: self.columns_of(org),
             overviews: (0..KINDS.len())
                 .flat_map(|kind| self.overview_links(kind, Some(&org.path)))
                 .collect(),
+            calendar: self.calendar_of(&org.path),
         };
         View {
             template: "org.html",
@@ -178,21 +142,5 @@ impl<'a> Plan<'a> {
     pub(super) fn has_records(&self, path: &str) -> bool {
         let columns = &self.sorted().columns;
         (0..KINDS.len()).any(|kind| columns.contains_key(&(path.into(), kind)))
-    }
-
-    /// The page of all organisations.
-    pub(super) fn orgs_view<'b>(&'b self, address: &str) -> View<'b> {
-        let mut meta = self.meta(self.say("nav.orgs", &[]), address);
-        meta.column = "orgs";
-        let fields: Vec<(&'static str, crate::kinds::View<'b>)> = vec![
-            ("page", Box::new(meta)),
-            ("tree", Box::new(self.org_lines(usize::MAX, usize::MAX))),
-            ("years", Box::new(&self.lists().years)),
-            ("tags", Box::new(&self.lists().tags)),
-        ];
-        View {
-            template: "orgs.html",
-            fields,
-        }
     }
 }

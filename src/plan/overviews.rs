@@ -1,11 +1,14 @@
 //! The kinds' own pages: the running board, pledges by due date, accounts over time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
 
 use super::build::Plan;
 use super::page::{Crumb, Pager, View};
 use super::{OverviewLink, paths};
-use crate::kinds::{self, KINDS, Overview, Record};
+use crate::kinds::{self, KINDS, Overview, Record, Words};
 
 /// An overview with its place.
 pub struct Placed<'a> {
@@ -15,6 +18,69 @@ pub struct Placed<'a> {
     pub folder: String,
     /// How many pages it has.
     pub pages: usize,
+}
+
+/// A group of an overview's items, with the way to it.
+#[derive(Serialize)]
+pub struct GroupLink<'a> {
+    id: &'a str,
+    label: &'a Words,
+    /// How many items it has.
+    count: usize,
+    /// The page that it begins on.
+    address: String,
+}
+
+/// The items of a group that stand on one page.
+#[derive(Serialize)]
+struct Section<'a, 'b> {
+    id: &'a str,
+    label: &'a Words,
+    /// Whether it begins on a page before.
+    continued: bool,
+    items: &'a [kinds::View<'b>],
+}
+
+impl<'a> Placed<'a> {
+    /// The items of the group at index `at`, by their index in the list.
+    fn range(&self, at: usize) -> Range<usize> {
+        let groups = &self.overview.groups;
+        let end = groups.get(at + 1).map(|next| next.first);
+        groups[at].first..end.unwrap_or(self.overview.items.len())
+    }
+
+    /// The groups with the ways to them.
+    pub(super) fn group_links(&self) -> Vec<GroupLink<'_>> {
+        let groups = self.overview.groups.iter().enumerate();
+        groups
+            .map(|(at, group)| GroupLink {
+                id: &group.id,
+                label: &group.label,
+                count: self.range(at).len(),
+                address: paths::overview_page(
+                    &self.folder,
+                    self.overview.slug,
+                    group.first / self.overview.per_page.max(1),
+                ),
+            })
+            .collect()
+    }
+
+    /// What of each group stands on the page with the items `shown`.
+    fn sections(&self, shown: &Range<usize>) -> Vec<Section<'_, 'a>> {
+        let groups = self.overview.groups.iter().enumerate();
+        let sections = groups.filter_map(|(at, group)| {
+            let own = self.range(at);
+            let items = own.start.max(shown.start)..own.end.min(shown.end);
+            (!items.is_empty()).then(|| Section {
+                id: &group.id,
+                label: &group.label,
+                continued: own.start < shown.start,
+                items: &self.overview.items[items],
+            })
+        });
+        sections.collect()
+    }
 }
 
 /// The overviews of a kind.
@@ -74,6 +140,7 @@ impl<'a> Plan<'a> {
                     slug,
                     label_key: format!("overview.{name}.{slug}"),
                     address: paths::overview_page(&placed.folder, slug, 0),
+                    grouped: !placed.overview.groups.is_empty(),
                 }
             })
             .collect()
@@ -108,16 +175,19 @@ impl<'a> Plan<'a> {
             name: self.say(&format!("kind.{}", kind.name()), &[]),
             address: paths::list_page(&placed.folder, 0),
         });
-        let items: Vec<&kinds::View<'a>> = overview
-            .items
-            .iter()
-            .skip(page * overview.per_page)
-            .take(overview.per_page)
-            .collect();
+        let from = (page * overview.per_page).min(overview.items.len());
+        let shown = from..(from + overview.per_page).min(overview.items.len());
+        let ungrouped = match overview.groups.as_slice() {
+            [] => &overview.items[shown.clone()],
+            _ => &[],
+        };
         let fields: Vec<(&'static str, kinds::View<'b>)> = vec![
             ("page", Box::new(meta)),
+            ("slug", Box::new(overview.slug)),
             ("head", Box::new(&overview.head)),
-            ("items", Box::new(items)),
+            ("items", Box::new(ungrouped)),
+            ("groups", Box::new(placed.group_links())),
+            ("sections", Box::new(placed.sections(&shown))),
             ("pager", Box::new(pager)),
             ("org", Box::new(org)),
         ];

@@ -41,6 +41,8 @@ pub struct PageMeta {
     pub crumbs: Vec<Crumb>,
     /// The feed nearest to it.
     pub feed: Option<String>,
+    /// The same as JSON, of a record's page.
+    pub json: Option<String>,
     /// What it is to machines (schema.org as JSON-LD), safe inside a script element.
     pub json_ld: Option<String>,
     /// Whether search engines should leave it out.
@@ -117,7 +119,8 @@ impl<'a> Plan<'a> {
         let address = job.path.as_str();
         match &job.what {
             What::Home => Some(self.home_view(address)),
-            What::Orgs => Some(self.orgs_view(address)),
+            What::Orgs(page) => Some(self.orgs_view(*page, address)),
+            What::Glossary(page) => Some(self.glossary_view(*page, address)),
             What::Org(at) => Some(self.org_view(*at, address)),
             What::Record(at) => Some(self.record_view(*at, address)),
             What::List(page) => Some(self.list_view(page, address)),
@@ -125,11 +128,14 @@ impl<'a> Plan<'a> {
                 Some(self.overview_view((*kind, *at), *page, address))
             }
             What::Redirect(at) => Some(self.redirect_view(*at, address)),
+            What::SearchPage => Some(self.search_view(address)),
             What::NotFound => Some(self.not_found_view(address)),
-            What::Feed(_)
+            What::Data(_)
+            | What::Feed(_)
             | What::Sitemap { .. }
             | What::SitemapIndex(_)
             | What::Robots
+            | What::SearchPart
             | What::Sheet(_)
             | What::File(_)
             | What::ThemeFile(_) => None,
@@ -183,6 +189,7 @@ impl<'a> Plan<'a> {
             column: "",
             crumbs: vec![home],
             feed: Some("feed.xml".to_owned()),
+            json: None,
             json_ld: None,
             noindex: false,
             published: None,

@@ -4,10 +4,21 @@ use crate::kinds::ShortCode;
 use crate::site::OutPath;
 
 /// The folders of generated pages; nothing that an officer names may lie in one, so that no later page finds its place taken.
-pub const GENERATED: [&str; 5] = ["assets", "orgs", "r", "tags", "years"];
+pub const GENERATED: [&str; 8] = [
+    "assets", "data", "glossary", "orgs", "r", "search", "tags", "years",
+];
+
+/// The folder of the pages that explain terms.
+pub const GLOSSARY: &str = "glossary/";
+
+/// The folder of the pages of all organisations.
+pub const ORGS: &str = "orgs/";
 
 /// The list of published files, which is written beside the pages.
 pub const MANIFEST: &str = "manifest.json";
+
+/// The page that searches.
+pub const SEARCH: &str = "search/index.html";
 
 /// Most bytes of a tag's own in the name of its folder.
 const TAG: usize = 120;
@@ -65,6 +76,16 @@ pub fn short_path(code: ShortCode) -> String {
 /// A sheet of the record at `address`: beside its page. `part` tells it from the record's usual sheet.
 pub fn record_sheet(address: &str, part: &str) -> String {
     format!("{}{part}.pdf", address.trim_end_matches(".html"))
+}
+
+/// The JSON of the record at `address`: beside its page.
+pub fn record_json(address: &str) -> String {
+    format!("{}.json", address.trim_end_matches(".html"))
+}
+
+/// The list called `name` of the record at `address`, as a table.
+pub fn record_table(address: &str, name: &str) -> String {
+    format!("{}.{name}.csv", address.trim_end_matches(".html"))
 }
 
 /// A sheet of all that an organisation has in the folder of a kind.

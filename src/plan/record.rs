@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::build::Plan;
+use super::data::DataLinks;
+use super::glossary::TermView;
 use super::page::{Crumb, PageMeta, View};
 use super::sheet_jobs::SheetLink;
 use super::{OrgNames, paths};
@@ -70,8 +72,10 @@ struct RecordView<'a> {
     status: Status,
     org: OrgView<'a>,
     body: &'a str,
+    terms: Vec<TermView<'a>>,
     attachments: Vec<AttachmentView>,
     sheets: Vec<SheetLink>,
+    data: DataLinks,
     previous: Option<Link<'a>>,
     next: Option<Link<'a>>,
 }
@@ -125,11 +129,15 @@ struct OrgView<'a> {
     phone: Option<&'a str>,
 }
 
+/// A file published with a record.
 #[derive(Serialize)]
-struct AttachmentView {
-    name: String,
-    address: String,
-    size: u64,
+pub(super) struct AttachmentView {
+    /// Its name.
+    pub(super) name: String,
+    /// Where it lies.
+    pub(super) address: String,
+    /// Its size in bytes.
+    pub(super) size: u64,
 }
 
 #[derive(Serialize)]
@@ -208,8 +216,10 @@ impl<'a> Plan<'a> {
             status: record.content.status(record, &cx),
             org: self.issuer(record),
             body: &entry.body.html,
+            terms: self.terms_of(at),
             attachments: self.attachments(at, record),
             sheets: self.sheets_of_record(at),
+            data: self.data_links(at),
             previous: previous.map(|i| self.link(i)),
             next: next.map(|i| self.link(i)),
         };
@@ -241,6 +251,7 @@ impl<'a> Plan<'a> {
         meta.keywords = envelope.tags.iter().map(|tag| tag.value.clone()).collect();
         meta.json_ld = Some(self.linked_data(record, &meta, &org.name));
         meta.source = Some(org.name);
+        meta.json = Some(paths::record_json(&record.address()));
         meta.noindex = record.is_draft();
         meta
     }
@@ -285,7 +296,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The files beside a record that its text does not show or link to already.
-    fn attachments(&self, at: usize, record: &Record) -> Vec<AttachmentView> {
+    pub(super) fn attachments(&self, at: usize, record: &Record) -> Vec<AttachmentView> {
         let shown = &self.edition.entries()[at].body.files;
         record
             .attachments

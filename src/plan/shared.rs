@@ -28,6 +28,10 @@ struct SiteView<'a> {
     base_url: Option<String>,
     footer: Option<FooterView<'a>>,
     nav: Vec<NavLink>,
+    /// Where all terms are explained; none where the site has no glossary.
+    glossary: Option<String>,
+    /// The page that searches.
+    search: &'static str,
     assets: &'a BTreeMap<Arc<str>, String>,
 }
 
@@ -86,6 +90,8 @@ impl<'a> Plan<'a> {
             base_url: self.base_url(),
             footer,
             nav,
+            glossary: self.glossary_address(),
+            search: paths::SEARCH,
             assets: &self.assets,
         };
         Shared {

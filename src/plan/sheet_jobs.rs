@@ -80,7 +80,7 @@ fn variants(
 impl Laying<'_, '_> {
     /// Adds the sheets of records and of organisations.
     pub(super) fn sheets(&mut self) {
-        if !self.plan.with_sheets {
+        if !self.plan.extras.sheets {
             return;
         }
         let edition = self.plan.edition;
@@ -133,13 +133,13 @@ impl<'a> Plan<'a> {
         let forms = self.edition.entries()[at].record.content.sheets();
         let (form, paper, _) = variants(forms).find(|(.., own)| own == part)?;
         let of = Subject::Record(at);
-        self.with_sheets.then_some(SheetJob { of, form, paper })
+        self.extras.sheets.then_some(SheetJob { of, form, paper })
     }
 
     /// The sheet called `form` of all that the organisation at `org` has of the kind at index `kind`.
     pub(super) fn sheet_of_group(&self, org: &str, kind: usize, form: &str) -> Option<SheetJob> {
         let column = (Arc::from(org), kind);
-        let some = self.with_sheets && self.sorted().columns.contains_key(&column);
+        let some = self.extras.sheets && self.sorted().columns.contains_key(&column);
         let mut forms = KINDS[kind].group_sheets().iter().filter(|_| some);
         let form = forms.find(|own| own.name == form)?;
         Some(SheetJob::of_group(self.edition.org_index(org)?, kind, form))
@@ -153,7 +153,7 @@ impl<'a> Plan<'a> {
 
     /// Links to the sheets of the record at index `at`.
     pub(super) fn sheets_of_record(&self, at: usize) -> Vec<SheetLink> {
-        if !self.with_sheets {
+        if !self.extras.sheets {
             return Vec::new();
         }
         let record = self.edition.entries()[at].record;
@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
 
     /// Links to the sheets of all that the organisation at `org` has of the kind at index `kind`.
     pub(super) fn sheets_of_group(&self, org: &str, kind: usize) -> Vec<SheetLink> {
-        if !self.with_sheets || !self.sorted().columns.contains_key(&(org.into(), kind)) {
+        if !self.extras.sheets || !self.sorted().columns.contains_key(&(org.into(), kind)) {
             return Vec::new();
         }
         let kind = KINDS[kind];

@@ -1,4 +1,6 @@
-//! The addresses in a theme's style sheets: theirs are the names in the theme, the published ones hold a hash.
+//! A theme's style sheets as they are published: small, with words where theirs are keys and with addresses that hold a hash where theirs are names in the theme.
+
+use std::collections::BTreeMap;
 
 /// `css`, which is the asset `name`, with each `url(…)` that names another asset leading to its address. `address` gives the address of an asset.
 pub fn with_addresses<'a>(
@@ -31,6 +33,35 @@ pub fn with_addresses<'a>(
     out
 }
 
+/// `css` with each `t("key")` replaced by the words of that key as a CSS string; a key without words is its own.
+pub fn with_words(css: &str, words: &BTreeMap<String, String>) -> String {
+    const OPEN: &str = " t(\"";
+    let mut parts = css.split(OPEN);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("\")") {
+            Some((key, rest)) => {
+                let said = words.get(key).map_or(key, String::as_str);
+                let said = said
+                    .replace('\\', "\\\\")
+                    .replace('"', "\\\"")
+                    .replace('\n', "\\a ");
+                out.push_str(&format!(" \"{said}\"{rest}"));
+            }
+            None => out.extend([OPEN, part]),
+        }
+    }
+    out
+}
+
+/// `css` without comments and needless space; as it is where it cannot be read.
+pub fn small(css: String) -> String {
+    match minifier::css::minify(&css) {
+        Ok(small) => small.to_string().trim_start().to_owned(),
+        Err(_) => css,
+    }
+}
+
 /// The asset that `path` means in the asset `name`.
 fn locate(name: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = name.split('/').collect();
@@ -49,7 +80,29 @@ fn locate(name: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_addresses;
+    use super::{with_addresses, with_words};
+
+    #[test]
+    fn small_sheets_say_the_same() {
+        let css = "/* why */\na :hover, .md :not(pre) > code { width: calc(1rem - (2px + 3%)); content: \"a  /* b */ {\"; }\n@media print, (min-width : 1em) { #big:not(:checked) ~ * .c { x: y !important; } }\n";
+        let small = super::small(css.to_owned());
+        assert_eq!(
+            small,
+            "a :hover,.md :not(pre)>code{width:calc(1rem - (2px + 3%));content:\"a  /* b */ {\";}@media print,(min-width:1em){#big:not(:checked)~* .c{x:y !important;}}"
+        );
+    }
+
+    #[test]
+    fn keys_become_words() {
+        let words = [("a.b".to_owned(), "日\\期\"\n".to_owned())].into();
+        assert_eq!(
+            with_words(
+                r#"x{content: t("a.b"); width: fit("a.b")}y{content: t("c") t("}"#,
+                &words
+            ),
+            r#"x{content: "日\\期\"\a "; width: fit("a.b")}y{content: "c" t("}"#
+        );
+    }
 
     #[test]
     fn urls_lead_to_published_assets() {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::RenderError;
+use super::{RenderError, chart};
 use crate::plan::{Shared, View};
 use crate::source::Theme;
 use crate::text::fill;
-use crate::values::{Day, group_digits, parse_decimal};
+use crate::values::{Day, Unit, group_digits, money_words, parse_decimal};
 
 /// Room for most pages, in bytes.
 const PAGE: usize = 16 * 1024;
@@ -30,6 +30,7 @@ impl Engine {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         filters(&mut tera, theme);
+        chart::register(&mut tera);
         let templates: Vec<(&str, String)> = theme
             .below("templates/")
             .map(|(name, bytes)| {
@@ -149,6 +150,7 @@ fn filters(tera: &mut Tera, theme: &Theme) {
     tera.register_filter("money", |amount: &str, _: Kwargs, _: &State| -> String {
         parse_decimal(amount).map_or_else(|| amount.to_owned(), |amount| group_digits(amount, 2))
     });
+    tera.register_filter("money_words", in_words);
     tera.register_filter("url", |path: &str, _: Kwargs, _: &State| -> String {
         crate::source::encode_path(path)
     });
@@ -162,6 +164,17 @@ fn filters(tera: &mut Tera, theme: &Theme) {
             .collect();
         number
     });
+}
+
+/// A sum in everyday Chinese words; `unit` is `yuan`, which it is unless told, or `wan`. What has no words stays in figures.
+fn in_words(amount: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    let key = args.get::<&str>("unit")?.unwrap_or(Unit::default().key());
+    let unit = Unit::NAMES
+        .iter()
+        .find_map(|(_, name, unit)| (*name == key).then_some(*unit))
+        .ok_or_else(|| tera::Error::message(format!("no unit of money: {key}")))?;
+    let words = parse_decimal(amount).and_then(|amount| money_words(unit.to_yuan(amount)));
+    Ok(words.unwrap_or_else(|| amount.to_owned()))
 }
 
 fn phrase(table: &BTreeMap<String, String>, key: &str, args: &Kwargs) -> String {
@@ -233,6 +246,26 @@ fn day_in_words(form: &str, day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_are_put_into_words_by_their_unit() {
+        let theme = Theme::built_in("zh-CN").unwrap();
+        let say = |template: &str| {
+            let mut tera = Tera::new();
+            filters(&mut tera, &theme);
+            tera.add_raw_template("t", template)?;
+            tera.render("t", &Context::new())
+        };
+        for (template, words) in [
+            ("{{ '45000.00' | money_words }}", "四万五千元"),
+            ("{{ '4.5' | money_words(unit='wan') }}", "四万五千元"),
+            ("{{ '0.005' | money_words(unit='yuan') }}", "0.005"),
+            ("{{ '不详' | money_words }}", "不详"),
+        ] {
+            assert_eq!(say(template).unwrap(), words);
+        }
+        assert!(say("{{ '1' | money_words(unit='角') }}").is_err());
+    }
 
     #[test]
     fn words_that_never_change_are_spelled_out_once() {

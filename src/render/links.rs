@@ -6,6 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
+/// The page that a server shows for an address that is not there.
+const NOT_FOUND: &str = "404.html";
+
 /// Every address of the site with its number. Looked up, never iterated.
 #[derive(Debug, Default)]
 pub struct Addresses<'a> {
@@ -73,10 +76,14 @@ impl<'a> Addresses<'a> {
             .split_once('#')
             .map_or((href, None), |(path, fragment)| (path, Some(fragment)));
         let path = path.split('?').next().unwrap_or_default();
-        let own = self
-            .base
-            .as_deref()
-            .and_then(|base| path.strip_prefix(base));
+        let own = self.base.as_deref().and_then(|base| {
+            // Only the error page is shown at any address, and leads home from the host.
+            let by_host = || {
+                path.strip_prefix(path_of(base))
+                    .filter(|_| from == NOT_FOUND)
+            };
+            path.strip_prefix(base).or_else(by_host)
+        });
         if own.is_none() && (has_scheme(path) || path.starts_with("//")) {
             return Target::Elsewhere;
         }
@@ -120,6 +127,12 @@ impl<'a> Addresses<'a> {
             None => Target::Nowhere,
         }
     }
+}
+
+/// The path of the full address `base` on its host: `/` or `/党务/`.
+pub fn path_of(base: &str) -> &str {
+    let host = base.find("://").map_or(0, |at| at + 3);
+    base[host..].find('/').map_or("/", |at| &base[host + at..])
 }
 
 enum Target {
@@ -273,6 +286,20 @@ mod tests {
         assert_eq!(links.fragments, [(1, "h".to_owned())]);
         assert_eq!(links.ids, ["top"]);
         assert_eq!(links.broken, ["#top", "丙.html", "../../../x.png"]);
+    }
+
+    #[test]
+    fn the_error_page_leads_home_from_the_host() {
+        let paths = ["404.html", "qx/index.html"];
+        let addresses = Addresses::new(paths.into_iter(), Some("https://a.cn/b/".into()));
+        let html = "<a href=\"/b/qx/\">上</a><a href=\"//qx/\">外</a><a href=\"/b/丁.html\">无</a>";
+        let links = scan(html, "404.html", &addresses);
+        assert_eq!(
+            (links.targets, links.broken),
+            (vec![1], vec!["/b/丁.html".to_owned()])
+        );
+        assert_eq!(path_of("https://a.cn/b/"), "/b/");
+        assert_eq!(path_of("https://a.cn"), "/");
     }
 
     #[test]

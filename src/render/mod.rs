@@ -1,6 +1,8 @@
 //! From a planned file to its bytes. What can be made is a closed set: [`What`].
 
+mod chart;
 mod css;
+mod data;
 mod dead;
 mod feed;
 mod html;
@@ -15,6 +17,7 @@ use thiserror::Error;
 
 pub use dead::dead_links;
 pub use html::Engine;
+use links::path_of;
 pub use links::{Addresses, PageLinks, scan};
 pub use sheet::{Fonts, Problem, SetSheet, Setter, cut, native, workers};
 
@@ -98,6 +101,11 @@ impl<'p, 'a> Renderer<'p, 'a> {
         let bytes = match (&job.what, view) {
             (_, Some(view)) => self.bytes_of_view(view),
             (What::File(file), None) => self.bytes_of_file(*file, at_rest)?,
+            (What::Data(file), None) => {
+                let mut bytes = self.stamp.as_bytes().to_vec();
+                bytes.extend(self.plan.data_inputs(*file)?);
+                bytes
+            }
             _ => return None,
         };
         Some(short(&bytes))
@@ -172,17 +180,22 @@ impl<'p, 'a> Renderer<'p, 'a> {
     pub fn render(&self, job: &Job, view: Option<&View<'_>>) -> Result<Vec<u8>, RenderError> {
         if let Some(view) = view {
             let root = match (&job.what, self.plan.base_url()) {
-                // A server shows it at any address, so only the site's full address leads home.
-                (What::NotFound, Some(base)) => base,
+                // A server shows it at any address, so only the way from the host leads home, whatever the host is called.
+                (What::NotFound, Some(base)) => path_of(&base).to_owned(),
                 _ => job.path.root(),
             };
             return self.page(view, &root);
         }
         match &job.what {
+            What::Data(file) => self.data(job, *file),
             What::Feed(at) => Ok(feed::atom(self.plan, self.plan.feed(*at), &self.offset)),
             What::Sitemap { from, to } => Ok(sitemap::part(self.plan, *from..*to)),
             What::SitemapIndex(parts) => Ok(sitemap::index(self.plan, *parts)),
             What::Robots => Ok(sitemap::robots(self.plan)),
+            What::SearchPart => {
+                let file = self.plan.search().file(job.path.as_str());
+                Ok(file.map(std::borrow::Cow::into_owned).unwrap_or_default())
+            }
             What::File(file) => {
                 let path = self.listing.disk_path(*file);
                 let bytes = std::fs::read(&path).map_err(|source| RenderError::Read {
@@ -204,17 +217,19 @@ impl<'p, 'a> Renderer<'p, 'a> {
         self.engine.page(view, root)
     }
 
-    /// An asset of the theme; a style sheet with the addresses of others.
+    /// An asset of the theme; a style sheet without its comments and with the addresses of others.
     fn theme_file(&self, name: &str) -> Vec<u8> {
         let bytes = self
             .theme
             .bytes(&format!("assets/{name}"))
             .unwrap_or_default();
         match std::str::from_utf8(bytes) {
-            Ok(text) if name.ends_with(".css") => css::with_addresses(text, name, |other| {
-                self.plan.assets().get(other).map(String::as_str)
-            })
-            .into_bytes(),
+            Ok(text) if name.ends_with(".css") => {
+                let css = css::with_addresses(text, name, |other| {
+                    self.plan.assets().get(other).map(String::as_str)
+                });
+                css::small(css::with_words(&css, self.theme.strings())).into_bytes()
+            }
             _ => bytes.to_vec(),
         }
     }

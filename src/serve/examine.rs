@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::scene::{Scene, View};
 use crate::diagnostics::{Files, Report};
-use crate::plan::{Job, Plan, What, plan};
+use crate::plan::{Extras, Job, Plan, What, plan};
 use crate::render::{Addresses, PageLinks, Renderer, dead_links, scan};
 
 /// How long nothing must have changed before pages are looked at: this, or as long as the last look took, so that no more than half of a processor is busy with it.
@@ -136,7 +136,12 @@ impl Known {
         stop: &AtomicBool,
     ) -> Option<(Report, Files)> {
         let (loaded, site) = (view.loaded, &view.loaded.site);
-        let plan = plan(view.edition, &loaded.theme, &site.listing, false);
+        let plan = plan(
+            view.edition,
+            &loaded.theme,
+            &site.listing,
+            Extras::default(),
+        );
         let jobs = plan.jobs();
         let paths = jobs.iter().map(|job| job.path.as_str());
         let addresses = Addresses::new(paths, plan.base_url()).without(plan.refused());

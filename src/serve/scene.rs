@@ -8,7 +8,7 @@ use std::thread::Builder;
 
 use axum::body::Bytes;
 
-use crate::plan::{Job, Plan, What, plan};
+use crate::plan::{Extras, Job, Plan, What, plan};
 use crate::render::{RenderError, Renderer, workers};
 use crate::site::Edition;
 use crate::values::Audience;
@@ -161,7 +161,11 @@ fn stand(
     ready: &SyncSender<Result<(), RenderError>>,
 ) {
     let edition = loaded.site.admit(Audience::Public);
-    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, true);
+    let extras = Extras {
+        sheets: true,
+        search: true,
+    };
+    let plan = plan(&edition, &loaded.theme, &loaded.site.listing, extras);
     let offset = loaded.offset.clone();
     let renderer = match Renderer::new(&plan, &loaded.theme, &loaded.site.listing, offset) {
         Ok(renderer) => renderer,

@@ -70,7 +70,7 @@ pub fn amend(
             stale.add_record(&record.id);
         }
     }
-    let writing = Writing::new(&before.config, &before.listing, &known);
+    let writing = Writing::new((&before.config, &before.glossary), &before.listing, &known);
     let mut articles = before.articles.clone();
     for (at, record) in &places {
         articles[*at] = Arc::new(writing.article(record, &settling));

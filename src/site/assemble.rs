@@ -12,9 +12,9 @@ use super::stale::Stale;
 use super::{Article, Org, OutPath, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
-use crate::source::Listing;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::{Highlighter, render};
+use crate::source::{Glossary, Listing};
 use crate::values::{Audience, Day, WorkCalendar};
 
 /// What a site goes by besides its records.
@@ -30,6 +30,8 @@ pub struct Settings {
     pub calendar: Arc<WorkCalendar>,
     /// Local rules.
     pub profile: Arc<Profile>,
+    /// The terms that pages explain.
+    pub glossary: Arc<Glossary>,
 }
 
 /// Builds the site. What is wrong is in its reports.
@@ -82,7 +84,7 @@ pub fn assemble(
         drafts: settings.drafts,
         day: settings.day,
     };
-    let writing = Writing::new(&settings.config, &listing, &known);
+    let writing = Writing::new((&settings.config, &settings.glossary), &listing, &known);
     let stale = before.map(|(before, files)| Stale::since(before, files, &known, &listing));
     let articles: Vec<Arc<Article>> = heads
         .par_iter()
@@ -109,6 +111,7 @@ pub fn assemble(
         drafts: settings.drafts,
         calendar: settings.calendar.clone(),
         profile: settings.profile.clone(),
+        glossary: settings.glossary.clone(),
         orgs: Arc::new(orgs),
         listing,
         rare,
@@ -139,12 +142,13 @@ pub(super) struct Writing<'a, 'k> {
     known: &'a Known<'k>,
     listing: &'a Listing,
     hosts: Vec<&'a str>,
+    glossary: &'a Glossary,
     highlighter: Highlighter,
 }
 
 impl<'a, 'k> Writing<'a, 'k> {
     pub(super) fn new(
-        config: &'a SiteConfig,
+        (config, glossary): (&'a SiteConfig, &'a Glossary),
         listing: &'a Listing,
         known: &'a Known<'k>,
     ) -> Writing<'a, 'k> {
@@ -153,6 +157,7 @@ impl<'a, 'k> Writing<'a, 'k> {
             known,
             listing,
             hosts: hosts.collect(),
+            glossary,
             highlighter: Highlighter::default(),
         }
     }
@@ -178,7 +183,13 @@ impl<'a, 'k> Writing<'a, 'k> {
             asked: RefCell::default(),
         };
         let mut of_text = Report::default();
-        let body = render(&record.body, &links, &self.highlighter, &mut of_text);
+        let body = render(
+            &record.body,
+            &links,
+            &self.highlighter,
+            self.glossary,
+            &mut of_text,
+        );
         // A draft is work in progress; it stops nobody else's publication.
         if self.known.drafts || !record.is_draft() {
             report.append(of_text);

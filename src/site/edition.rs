@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{Article, Org, Site};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
+use crate::source::Glossary;
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
 use crate::values::{Audience, Day};
@@ -29,6 +30,7 @@ pub struct Entry<'a> {
 pub struct Edition<'a> {
     config: &'a SiteConfig,
     context: Context<'a>,
+    glossary: &'a Glossary,
     drafts: bool,
     orgs: &'a [Org],
     /// Only looked into for what is admitted.
@@ -105,6 +107,7 @@ impl<'a> Edition<'a> {
         Edition {
             config: &site.config,
             context: site.context(),
+            glossary: &site.glossary,
             drafts: site.drafts,
             orgs: &site.orgs,
             articles: &site.articles,
@@ -117,6 +120,11 @@ impl<'a> Edition<'a> {
     /// The site's settings.
     pub fn config(&self) -> &'a SiteConfig {
         self.config
+    }
+
+    /// The terms that pages explain; they are for everybody.
+    pub fn glossary(&self) -> &'a Glossary {
+        self.glossary
     }
 
     /// The day, working days and local rules.

@@ -36,18 +36,19 @@ impl Gathered {
         let mut records: Vec<(&RecordId, FileId, Option<&Arc<Record>>)> = Vec::new();
         let mut site: Option<FileId> = None;
         let mut last_org: Option<FileId> = None;
+        let mut glossary: Option<FileId> = None;
         for file in listing.ids() {
             let Some(own) = read(file) else { continue };
             all.reading.0.extend(own.report.0.iter().cloned());
             all.rare.extend(own.rare.iter().copied());
             match &own.said {
                 Said::Site(config) => match site.replace(file) {
-                    Some(first) => all.add_twice(listing, file, first),
+                    Some(first) => all.add_twice(listing, file, first, "identity"),
                     None => all.config = config.clone(),
                 },
                 Said::Org(path, config) => match (all.orgs.last(), last_org) {
                     (Some((earlier, _)), Some(first)) if earlier == path => {
-                        all.add_twice(listing, file, first);
+                        all.add_twice(listing, file, first, "identity");
                     }
                     _ => {
                         all.orgs.push((path.clone(), config.clone()));
@@ -55,6 +56,10 @@ impl Gathered {
                     }
                 },
                 Said::Record(id, record) => records.push((id, file, record.as_ref())),
+                Said::Glossary(_) => match glossary {
+                    Some(first) => all.add_twice(listing, file, first, "glossary"),
+                    None => glossary = Some(file),
+                },
                 Said::Image(look) => all.add_image(file, *look),
                 Said::Nothing => {}
             }
@@ -64,7 +69,9 @@ impl Gathered {
         let mut first: Option<(&RecordId, FileId)> = None;
         for (id, file, record) in records {
             match first {
-                Some((earlier, first)) if earlier == id => all.add_twice(listing, file, first),
+                Some((earlier, first)) if earlier == id => {
+                    all.add_twice(listing, file, first, "identity");
+                }
                 _ => {
                     first = Some((id, file));
                     match record {
@@ -81,10 +88,10 @@ impl Gathered {
         self.sizes.extend(look.size.map(|size| (file, size)));
     }
 
-    fn add_twice(&mut self, listing: &Listing, file: FileId, first: FileId) {
+    fn add_twice(&mut self, listing: &Listing, file: FileId, first: FileId, case: &'static str) {
         self.twice.add(
             Diagnostic::new("record/address", Place::file(file))
-                .case("identity")
+                .case(case)
                 .arg("first", listing.files.path(first)),
         );
     }

@@ -21,7 +21,7 @@ use crate::diagnostics::{FileId, Report};
 use crate::kinds::{Context, Profile, Record, RecordId};
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
-use crate::source::{Listing, Rare};
+use crate::source::{Glossary, Listing, Rare};
 use crate::values::{Audience, Day, WorkCalendar};
 use resolve::{Asked, Beside};
 
@@ -70,6 +70,8 @@ pub struct Site {
     pub calendar: Arc<WorkCalendar>,
     /// Local periods and limits.
     pub profile: Arc<Profile>,
+    /// The terms that pages explain.
+    pub glossary: Arc<Glossary>,
     /// Organisations in order of path.
     pub orgs: Arc<Vec<Org>>,
     /// The files.
@@ -132,6 +134,7 @@ impl Site {
         Arc::ptr_eq(&self.config, &settings.config)
             && Arc::ptr_eq(&self.calendar, &settings.calendar)
             && Arc::ptr_eq(&self.profile, &settings.profile)
+            && Arc::ptr_eq(&self.glossary, &settings.glossary)
             && (self.day, self.drafts) == (settings.day, settings.drafts)
     }
 
@@ -143,6 +146,7 @@ impl Site {
             drafts: self.drafts,
             calendar: self.calendar.clone(),
             profile: self.profile.clone(),
+            glossary: self.glossary.clone(),
             orgs: self.orgs.clone(),
             listing: self.listing.clone(),
             structure: self.structure.clone(),

@@ -26,6 +26,8 @@ pub struct Listing {
 pub enum Role {
     /// `content/site.yaml`.
     Site,
+    /// `content/词汇.yaml`.
+    Glossary,
     /// An `org.yaml`.
     Org,
     /// A record.
@@ -127,6 +129,7 @@ impl Listing {
         };
         match (folders, name) {
             ([], "site.yaml" | "site.yml") => return Role::Site,
+            ([], name) if GLOSSARY.contains(&name) => return Role::Glossary,
             ([], _) if text_stem(name).is_none() || SETTINGS.contains(&name) => {
                 return Role::Setting;
             }
@@ -250,12 +253,10 @@ fn is_active(name: &str) -> bool {
 }
 
 /// Files of the site itself that are read by name.
-const SETTINGS: [&str; 4] = [
-    "holidays.yaml",
-    "catalogue.yaml",
-    "词汇.yaml",
-    "ledger.yaml",
-];
+const SETTINGS: [&str; 3] = ["holidays.yaml", "catalogue.yaml", "ledger.yaml"];
+
+/// The names that the glossary may have.
+pub const GLOSSARY: [&str; 4] = ["词汇.yaml", "词汇.yml", "glossary.yaml", "glossary.yml"];
 
 /// The stem of a record's file name, if it is one, whatever the case of its extension.
 fn text_stem(name: &str) -> Option<&str> {
@@ -290,6 +291,7 @@ mod tests {
         let paths = [
             "content/site.yaml",
             "content/holidays.yaml",
+            "content/glossary.yaml",
             "content/qx/org.yaml",
             "content/qx/readme.md",
             "content/qx/liucun/承诺/a.md",
@@ -303,6 +305,7 @@ mod tests {
             "content/qx/liucun/pledges/E.MD",
             "content/qx/liucun/pledges/b/form.HTML",
             "content/公告.md",
+            "content/词汇.yaml",
         ];
         let listing = listing(&paths);
         let roles: Vec<String> = paths
@@ -320,6 +323,7 @@ mod tests {
         let expected = [
             "Site",
             "Setting",
+            "Glossary",
             "Org",
             "Misplaced",
             "qx/liucun pledge a false",
@@ -333,6 +337,7 @@ mod tests {
             "qx/liucun pledge E false",
             "Active",
             "Misplaced",
+            "Glossary",
         ];
         assert_eq!(roles, expected);
     }

@@ -5,6 +5,7 @@ mod digest;
 mod encoding;
 mod folder;
 mod front;
+mod glossary;
 mod image;
 mod listing;
 mod mark;
@@ -21,8 +22,11 @@ mod yaml;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use encoding::{Encoding, decode};
+#[cfg(test)]
+pub use glossary::TermEntry;
+pub use glossary::{Glossary, Occurrence, Term};
 pub use image::without_exif;
-pub use listing::{Listing, Role, can_be_listed};
+pub use listing::{GLOSSARY, Listing, Role, can_be_listed};
 pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
 pub use rare::Rare;

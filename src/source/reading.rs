@@ -8,6 +8,7 @@ use super::config::{OrgConfig, SiteConfig};
 use super::digest::Digest;
 use super::encoding::{Encoding, decode};
 use super::folder::Folder;
+use super::glossary::{Glossary, TermEntry};
 use super::image::{has_exif, shown_size};
 use super::listing::{Listing, Role};
 use super::rare::{Common, Rare, Search};
@@ -15,6 +16,7 @@ use super::{front, names, yaml};
 use crate::diagnostics::{At, Diagnostic, FileId, Place, Report};
 use crate::kinds::fields::{Decode, Map, Reader};
 use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
+use crate::values::Node;
 
 /// What one file says, and what is wrong with it.
 #[derive(Debug)]
@@ -37,6 +39,7 @@ impl ReadFile {
                 Said::Site(_) => Said::Site(None),
                 Said::Org(folder, _) => Said::Org(folder.clone(), None),
                 Said::Record(id, _) => Said::Record(id.clone(), None),
+                Said::Glossary(_) => Said::Glossary(None),
                 Said::Image(_) | Said::Nothing => Said::Nothing,
             },
             report: Report::default(),
@@ -55,6 +58,8 @@ pub enum Said {
     Org(Arc<str>, Option<Arc<OrgConfig>>),
     /// A record, if it can be read. Its identity is known all the same, so that links to it are not called broken.
     Record(RecordId, Option<Arc<Record>>),
+    /// The terms that pages explain, if they can be read.
+    Glossary(Option<Arc<Glossary>>),
     /// An image.
     Image(Look),
     /// Nothing that is looked at.
@@ -115,6 +120,7 @@ impl Reading<'_> {
         }
         match self.listing.role(file) {
             Role::Site => Said::Site(self.config(file).map(Arc::new)),
+            Role::Glossary => Said::Glossary(self.glossary(file).map(Arc::new)),
             Role::Org => {
                 let path = self.listing.files.path(file).as_ref();
                 let folder = path
@@ -169,20 +175,35 @@ impl Reading<'_> {
     }
 
     fn config<T: Decode>(&mut self, file: FileId) -> Option<T> {
+        let node = self.yaml(file)?;
+        names::check(&node, &mut self.out);
+        self.search.node(&node);
+        self.decode(node)
+    }
+
+    fn glossary(&mut self, file: FileId) -> Option<Glossary> {
+        let node = self.yaml(file)?;
+        let entries: Vec<TermEntry> = self.decode(node)?;
+        Some(Glossary::new(entries, &mut self.out))
+    }
+
+    /// The tree of a file that is YAML as a whole.
+    fn yaml(&mut self, file: FileId) -> Option<Node> {
         let out = &mut self.out;
         let text = read_text(self.listing, file, out)?;
         let parts = front::split(&text, false, file, out)
             .map_err(|wrong| out.add(wrong))
             .ok()?;
-        let node = yaml::parse_yaml(&parts.front, file)
+        yaml::parse_yaml(&parts.front, file)
             .map_err(|wrong| out.add(wrong))
-            .ok()?;
-        names::check(&node, out);
-        self.search.node(&node);
+            .ok()
+    }
+
+    fn decode<T: Decode>(&mut self, node: Node) -> Option<T> {
         T::decode(
             node,
             &mut Reader {
-                out,
+                out: &mut self.out,
                 beside: &Folder::new(self.listing, ""),
             },
         )
@@ -253,6 +274,9 @@ impl Reading<'_> {
             digest.node(&table);
         }
         digest.text(&body.text);
+        let digest = digest.finish();
+        let mut written = blake3::Hasher::new();
+        written.update(text.as_bytes()).update(&digest);
         Some(Record {
             code: ShortCode::of(id),
             id: id.clone(),
@@ -262,7 +286,8 @@ impl Reading<'_> {
             envelope,
             body,
             attachments,
-            digest: digest.finish(),
+            digest,
+            written: *written.finalize().as_bytes(),
         })
     }
 }

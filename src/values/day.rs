@@ -72,6 +72,11 @@ impl Day {
         matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
+    /// The day of the week, 1 for Monday to 7 for Sunday.
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_one_offset()
+    }
+
     /// The last day of this day's month.
     pub fn month_end(self) -> Day {
         Day(self.0.last_of_month())

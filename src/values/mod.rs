@@ -1,4 +1,4 @@
-//! The values of a disclosure: days and working days, money, limits, periods, audiences, paper, codes.
+//! The values of a disclosure: days and working days, money, limits, periods, audiences, paper, codes, and the alphabet that lists are sorted by.
 //!
 //! Each is exact, knows how officers write it, and reads no clock.
 
@@ -9,8 +9,10 @@ mod money;
 mod node;
 mod paper;
 mod period;
+mod pinyin;
 mod qr;
 mod width;
+mod words;
 mod workday;
 
 pub use audience::Audience;
@@ -20,6 +22,8 @@ pub use money::{Unit, group_digits, parse_decimal};
 pub use node::{Entry, Node, Sp, Value};
 pub use paper::Paper;
 pub use period::Period;
+pub use pinyin::{from_a_to_z, letter};
 pub use qr::Qr;
 pub use width::half_width;
+pub use words::money_words;
 pub use workday::{MissingYear, WorkCalendar};

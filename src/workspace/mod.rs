@@ -22,7 +22,7 @@ use crate::diagnostics::{Diagnostic, FileId, Files, Report, RuleBook};
 use crate::render::Fonts;
 use crate::rules::{self, Checked};
 use crate::site::{Gathered, Site};
-use crate::source::{Listing, Said, Theme, read_files};
+use crate::source::{GLOSSARY, Glossary, Listing, Said, Theme, read_files};
 use crate::text::Failure;
 use crate::values::Day;
 use reads::Reads;
@@ -314,7 +314,13 @@ impl Workspace {
                 theme: &chosen.theme,
                 newest: !self.old_theme && chosen.failure.is_none(),
             });
-            let chosen = choose(&self.listing, config, &self.ask, &self.book, known)?;
+            let chosen = choose(
+                &self.listing,
+                (config, self.glossary()),
+                &self.ask,
+                &self.book,
+                known,
+            )?;
             self.old_theme = false;
             self.chosen = Some(chosen.unless_same(last));
         }
@@ -348,6 +354,19 @@ impl Workspace {
         self.shown
             .keep(&self.reads, &self.listing, &self.outcome, turn);
         Ok(())
+    }
+
+    /// The terms of the first file in order of path that has some; none if it cannot be read.
+    fn glossary(&self) -> Arc<Glossary> {
+        let of_file = |file: FileId| match &self.reads.get(file)?.said {
+            Said::Glossary(glossary) => Some(glossary.clone().unwrap_or_default()),
+            _ => None,
+        };
+        let paths = GLOSSARY.map(|name| self.listing.find(&format!("content/{name}")));
+        let mut files: Vec<FileId> = paths.into_iter().flatten().collect();
+        files.sort_by_key(|file| self.listing.files.path(*file));
+        let mut said = files.into_iter().filter_map(of_file);
+        said.next().unwrap_or_default()
     }
 
     fn config(&self) -> Option<Arc<crate::source::config::SiteConfig>> {

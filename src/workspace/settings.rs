@@ -12,7 +12,7 @@ use crate::kinds::fields::Row;
 use crate::plan::full_address;
 use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
-use crate::source::{DEFAULT_THEME, Listing, Theme, load_calendar, load_profile};
+use crate::source::{DEFAULT_THEME, Glossary, Listing, Theme, load_calendar, load_profile};
 use crate::text::Failure;
 use crate::values::Day;
 
@@ -49,6 +49,7 @@ impl Chosen {
                 drafts: site.drafts,
                 calendar: site.calendar.clone(),
                 profile: site.profile.clone(),
+                glossary: site.glossary.clone(),
             },
             theme: loaded.theme.clone(),
             book: loaded.book.clone(),
@@ -81,18 +82,21 @@ impl Chosen {
             if *old.profile == *new.profile {
                 new.profile = old.profile.clone();
             }
+            if *old.glossary == *new.glossary {
+                new.glossary = old.glossary.clone();
+            }
         }
         self
     }
 }
 
-/// Follows `config` of the site in `listing`. `book` are the rules as they come with the program; `known` is the theme as it was.
+/// Follows `config` of the site in `listing`, whose terms are those of `glossary`. `book` are the rules as they come with the program; `known` is the theme as it was.
 ///
 /// # Errors
 /// There is no day.
 pub fn choose(
     listing: &Listing,
-    config: Arc<SiteConfig>,
+    (config, glossary): (Arc<SiteConfig>, Arc<Glossary>),
     ask: &Ask,
     book: &RuleBook,
     known: Option<Known<'_>>,
@@ -136,6 +140,7 @@ pub fn choose(
             drafts: ask.drafts,
             calendar: Arc::new(calendar),
             profile: Arc::new(profile),
+            glossary,
         },
         theme,
         book,

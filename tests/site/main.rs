@@ -1,14 +1,19 @@
 //! Tests of whole sites: an input tree, a command, what comes out. They know the program by its command line and its files only.
 
 mod audience;
+mod browser;
 mod clock;
 mod commands;
+mod data;
+mod devtools;
+mod finding;
 mod fix;
 mod harness;
 mod kill;
 mod links;
 mod marked;
 mod pages;
+mod patience;
 mod poppler;
 mod rules;
 mod serve;

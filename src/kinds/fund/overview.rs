@@ -5,10 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::chain::{AccountKey, accounts};
+use super::trend::{Gap, TrendPoint, gaps, trend};
 use super::view::PeriodView;
 use super::{Fund, Side, plain};
 use crate::kinds::{Overview, Record, View};
-use crate::values::Period;
+use crate::values::{Period, Unit};
+
+/// Most accounts on a page.
+const MOST: usize = 30;
+
+/// About so many periods stand on a page, however many accounts they are of.
+const PERIODS: usize = 60;
 
 /// What stands above a list of accounts.
 #[derive(Serialize)]
@@ -29,6 +36,8 @@ struct AccountItem<'a> {
     /// The unit of the latest period.
     unit: &'static str,
     periods: Vec<PeriodItem<'a>>,
+    /// What was left from period to period, in the account's unit.
+    trend: Vec<TrendPoint>,
 }
 
 /// An account on the site's list: its latest period only.
@@ -52,10 +61,12 @@ struct PeriodItem<'a> {
     expense: String,
     closing: String,
     balanced: bool,
+    /// The days before it that no statement covers.
+    gap: Option<Gap>,
 }
 
 impl<'a> PeriodItem<'a> {
-    fn new((record, fund): (&'a Record, &'a Fund)) -> PeriodItem<'a> {
+    fn new((record, fund): (&'a Record, &'a Fund), gap: Option<Gap>) -> PeriodItem<'a> {
         PeriodItem {
             period: PeriodView::new(&fund.statement.period.value),
             address: record.address(),
@@ -66,11 +77,13 @@ impl<'a> PeriodItem<'a> {
             expense: plain(fund.sum(Side::Expense)),
             closing: plain(fund.closing()),
             balanced: fund.is_balanced(),
+            gap,
         }
     }
 }
 
-type Statements<'a> = Vec<(&'a Record, &'a Fund)>;
+/// Statements of one account, in order of their periods.
+pub type Statements<'a> = Vec<(&'a Record, &'a Fund)>;
 
 /// The statement whose period ends last.
 fn latest<'a>(statements: &Statements<'a>) -> Option<(&'a Record, &'a Fund)> {
@@ -95,14 +108,20 @@ fn head<'a>(list: &[(AccountKey<'a>, Statements<'a>)]) -> Head {
     }
 }
 
-fn overview<'a>(org: Option<&'a str>, head: Head, items: Vec<View<'a>>) -> Overview<'a> {
+fn overview<'a>(
+    org: Option<&'a str>,
+    head: Head,
+    items: Vec<View<'a>>,
+    per_page: usize,
+) -> Overview<'a> {
     Overview {
         slug: "accounts",
         org,
         template: "fund-accounts.html",
         head: Box::new(head),
         items,
-        per_page: 30,
+        per_page,
+        groups: Vec::new(),
     }
 }
 
@@ -119,29 +138,38 @@ pub fn overviews<'a>(records: &[&'a Record]) -> Vec<Overview<'a>> {
                 org,
                 account: account.key(),
                 account_name: *account_name,
-                latest: PeriodItem::new(latest(statements)?),
+                latest: PeriodItem::new(latest(statements)?, None),
             }) as View<'a>)
         })
         .collect();
-    let mut pages = vec![overview(None, head(&all), site_items)];
+    let mut pages = vec![overview(None, head(&all), site_items, MOST)];
     let mut by_org: BTreeMap<&'a str, Vec<(AccountKey<'a>, Statements<'a>)>> = BTreeMap::new();
     for (key, statements) in all {
         by_org.entry(key.0).or_default().push((key, statements));
     }
     for (org, list) in by_org {
         let head = head(&list);
+        let longest = list.iter().map(|(_, statements)| statements.len()).max();
+        let per_page = (PERIODS / longest.unwrap_or(1)).clamp(1, MOST);
         let items = list
             .into_iter()
             .map(|((_, account, account_name), statements)| {
+                let unit = latest(&statements).map_or(Unit::default(), |(_, fund)| fund.unit());
+                let gaps = gaps(&statements);
                 Box::new(AccountItem {
                     account: account.key(),
                     account_name,
-                    unit: latest(&statements).map_or("", |(_, fund)| fund.unit().key()),
-                    periods: statements.into_iter().map(PeriodItem::new).collect(),
+                    unit: unit.key(),
+                    trend: trend(&statements, unit),
+                    periods: statements
+                        .into_iter()
+                        .zip(gaps)
+                        .map(|(statement, gap)| PeriodItem::new(statement, gap))
+                        .collect(),
                 }) as View<'a>
             })
             .collect();
-        pages.push(overview(Some(org), head, items));
+        pages.push(overview(Some(org), head, items, per_page));
     }
     pages
 }

@@ -2,6 +2,7 @@ mod dues;
 mod figures;
 mod shares;
 mod table;
+mod trend;
 
 use crate::diagnostics::{Diagnostic, RuleBook};
 use crate::kinds::testing::{World, words};

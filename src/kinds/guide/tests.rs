@@ -4,6 +4,8 @@ use crate::diagnostics::Diagnostic;
 use crate::kinds::testing::{World, words};
 use crate::kinds::{Record, Tone};
 
+mod overviews;
+
 const DAY: &str = "2026-11-22";
 
 /// A guide that nothing is wrong with on [`DAY`].
@@ -293,35 +295,6 @@ fn one_line_and_all_telephones() {
             {"key": "fee.paid", "args": []},
         ])
     );
-}
-
-#[test]
-fn the_services_of_the_village_come_first() {
-    let world = World::on(DAY);
-    let town = "流程: [{环节: 受理, 层级: 乡}]\n收费: {方式: 免费}\n";
-    let records = [
-        read(&world, "a", &format!("标题: 乙\n{town}")),
-        read(&world, "b", &format!("标题: 丁\n{WHOLE}")),
-        read(&world, "c", &format!("标题: 丙\n{WHOLE}")),
-    ];
-    let all: Vec<&Record> = records.iter().collect();
-    let overviews = records[0].kind.overviews(&all, &world.context());
-    let services = &overviews[0];
-    assert_eq!(
-        serde_json::to_value(&services.head).unwrap(),
-        json!({"total": 3, "at_village": 2, "free": 1})
-    );
-    let items = serde_json::to_value(&services.items).unwrap();
-    assert_eq!(
-        items[1],
-        json!({
-            "address": "qx/cun/guides/c.html", "org": "qx/cun", "title": "丙", "at_village": true,
-            "place": {"level": "village", "name": "柳村便民服务点", "window": null},
-            "committed": {"kind": "working-days", "n": 2}, "fee": "paid", "for": ["村民"], "agent_phone": "000-4",
-        })
-    );
-    let titles: Vec<&Value> = (0..3).map(|i| &items[i]["title"]).collect();
-    assert_eq!(titles, ["丁", "丙", "乙"]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Fee, FeeMode, Form, Guide, Material, Step, Venue};
+use crate::kinds::Words;
 use crate::kinds::fields::Text;
-use crate::kinds::{Overview, Record, View, Words};
 use crate::values::{Day, Limit};
 
 /// A guide for its page: the answer first (bring what, where, whom, how long, how much), then all it rests on.
@@ -81,76 +81,6 @@ pub fn gist(guide: &Guide) -> Vec<Words> {
     place.into_iter().chain(limit).chain(fee).collect()
 }
 
-/// All guides of the site: those that can be done in the village come first, as residents look for them first.
-pub fn services<'a>(records: &[&'a Record]) -> Overview<'a> {
-    let mut items: Vec<Service<'a>> = records
-        .iter()
-        .filter_map(|record| Some(Service::new(record, record.content::<Guide>()?)))
-        .collect();
-    items.sort_by(|a, b| {
-        let key = |s: &Service<'a>| (!s.at_village, s.title);
-        key(a).cmp(&key(b)).then_with(|| a.address.cmp(&b.address))
-    });
-    let head = Services {
-        total: items.len(),
-        at_village: items.iter().filter(|item| item.at_village).count(),
-        free: items
-            .iter()
-            .filter(|item| item.fee == Some(FeeMode::Free.key()))
-            .count(),
-    };
-    Overview {
-        slug: "services",
-        org: None,
-        template: "guide-services.html",
-        head: Box::new(head),
-        items: items
-            .into_iter()
-            .map(|item| Box::new(item) as View<'a>)
-            .collect(),
-        per_page: 60,
-    }
-}
-
-/// How many guides there are, how many of them can be done in the village, and how many cost nothing.
-#[derive(Serialize)]
-struct Services {
-    total: usize,
-    at_village: usize,
-    free: usize,
-}
-
-/// A guide on the list of all.
-#[derive(Serialize)]
-struct Service<'a> {
-    address: String,
-    org: &'a str,
-    title: &'a str,
-    at_village: bool,
-    place: Option<Spot<'a>>,
-    committed: Option<LimitView>,
-    fee: Option<&'static str>,
-    #[serde(rename = "for")]
-    applicants: Vec<&'a str>,
-    agent_phone: Option<&'a str>,
-}
-
-impl<'a> Service<'a> {
-    fn new(record: &'a Record, guide: &'a Guide) -> Service<'a> {
-        Service {
-            address: record.address(),
-            org: &record.id.org,
-            title: &record.envelope.title.value,
-            at_village: guide.at_village(),
-            place: guide.nearest_first().first().map(|venue| Spot::new(venue)),
-            committed: guide.committed.as_ref().map(|limit| limit.value.into()),
-            fee: guide.fee_mode().map(FeeMode::key),
-            applicants: texts(&guide.applicants),
-            agent_phone: guide.agent.as_ref().and_then(|agent| plain(&agent.phone)),
-        }
-    }
-}
-
 /// How many materials, steps and places.
 #[derive(Serialize)]
 struct Parts {
@@ -161,7 +91,7 @@ struct Parts {
 
 /// A time limit; `n` is 0 for `at-once`.
 #[derive(Debug, Clone, Copy, Serialize)]
-struct LimitView {
+pub(super) struct LimitView {
     kind: &'static str,
     n: u32,
 }
@@ -198,14 +128,15 @@ struct HowLong {
 
 /// Where to go, in short.
 #[derive(Serialize)]
-struct Spot<'a> {
+pub(super) struct Spot<'a> {
     level: Option<&'static str>,
     name: &'a str,
     window: Option<&'a str>,
 }
 
 impl<'a> Spot<'a> {
-    fn new(venue: &'a Venue) -> Spot<'a> {
+    /// The place in short.
+    pub(super) fn new(venue: &'a Venue) -> Spot<'a> {
         Spot {
             level: venue.level.map(|level| level.value.key()),
             name: &venue.name.value,
@@ -339,10 +270,10 @@ impl<'a> VenueView<'a> {
     }
 }
 
-fn plain(text: &Option<Text>) -> Option<&str> {
+pub(super) fn plain(text: &Option<Text>) -> Option<&str> {
     text.as_ref().map(|text| text.value.as_str())
 }
 
-fn texts(list: &[Text]) -> Vec<&str> {
+pub(super) fn texts(list: &[Text]) -> Vec<&str> {
     list.iter().map(|text| text.value.as_str()).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::window::{Count, Left, Span, State, StripDay};
+use super::window::{Count, Left, Span, State, StripDay, StripTally};
 use super::{BOARD_DAYS, Notice, display_end};
 use crate::kinds::{Context, Overview, Record, RecordId, Status, View};
 use crate::values::{Day, Limit};
@@ -39,6 +39,7 @@ struct WindowView<'a> {
     left: Option<Left>,
     state: State,
     strip: Vec<StripDay>,
+    tally: StripTally,
 }
 
 /// The least length: as text, and as a number of days where it is one.
@@ -111,6 +112,7 @@ impl<'a> NoticeView<'a> {
 
 impl<'a> WindowView<'a> {
     fn new(span: &Span<'a>, state: State, cx: &Context<'a>) -> WindowView<'a> {
+        let strip = span.strip(cx);
         WindowView {
             from: span.from,
             to: span.to,
@@ -131,7 +133,8 @@ impl<'a> WindowView<'a> {
             counted: span.counted,
             left: (state == State::Running).then(|| span.left(cx)),
             state,
-            strip: span.strip(cx),
+            tally: StripTally::of(&strip),
+            strip,
         }
     }
 }
@@ -286,6 +289,7 @@ fn board<'a>(org: Option<&'a str>, entries: &[&Entry<'a>], cx: &Context<'a>) -> 
             .map(|entry| Box::new(item(entry)) as View<'a>)
             .collect(),
         per_page: 50,
+        groups: Vec::new(),
     }
 }
 
@@ -366,5 +370,6 @@ fn archive<'a>(entries: &[Entry<'a>], cx: &Context<'a>) -> Overview<'a> {
             .map(|(end, entry)| Box::new(item(end, entry)) as View<'a>)
             .collect(),
         per_page: 60,
+        groups: Vec::new(),
     }
 }

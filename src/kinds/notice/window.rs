@@ -12,8 +12,8 @@ use crate::values::{Day, Limit, MissingYear, WorkCalendar};
 /// Longest length that is counted: ten years of days. A slip such as 50000000日 must not hold up a build.
 const MOST: u32 = 3660;
 
-/// Most days that are drawn one by one.
-const STRIP: i64 = 45;
+/// Most days that are drawn one by one: 30 working days fit with the longest holidays, and a box is still 5 pixels wide on a telephone.
+const STRIP: i64 = 66;
 
 /// What a window is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -76,12 +76,43 @@ pub struct Left {
 pub struct StripDay {
     /// The day.
     pub day: Day,
+    /// Its day of the week, 1 for Monday to 7 for Sunday.
+    pub weekday: i8,
     /// Whether it counts towards the length.
     pub counted: bool,
     /// Whether it is over.
     pub past: bool,
     /// Whether it is today.
     pub today: bool,
+}
+
+/// How many days of a strip are what. Today is none of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct StripTally {
+    /// Counted and over.
+    pub gone: u32,
+    /// 1 if today is among them.
+    pub today: u32,
+    /// Counted and to come.
+    pub ahead: u32,
+    /// Not counted.
+    pub off: u32,
+}
+
+impl StripTally {
+    /// Counts `strip`.
+    pub fn of(strip: &[StripDay]) -> StripTally {
+        let mut tally = StripTally::default();
+        for day in strip {
+            *match (day.today, day.counted, day.past) {
+                (true, ..) => &mut tally.today,
+                (_, false, _) => &mut tally.off,
+                (_, _, true) => &mut tally.gone,
+                _ => &mut tally.ahead,
+            } += 1;
+        }
+        tally
+    }
 }
 
 /// A window with its end computed.
@@ -161,6 +192,7 @@ impl<'a> Span<'a> {
                 let day = self.from.plus(n);
                 StripDay {
                     day,
+                    weekday: day.weekday(),
                     counted: n > 0
                         && count(self.unit, day.plus(-1), day, cx.calendar, &mut None) > 0,
                     past: day < cx.day,

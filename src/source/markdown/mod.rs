@@ -8,6 +8,7 @@ mod cjk;
 mod code;
 mod links;
 mod prose;
+mod terms;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +20,12 @@ use pulldown_cmark::{
 
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::Body;
+use crate::source::Glossary;
 
 pub use blocks::Block;
 pub use code::Highlighter;
 pub use prose::wrong_separator;
+pub use terms::term_id;
 pub use tree::tree;
 
 /// What links and images may point to.
@@ -63,6 +66,8 @@ pub struct Rendered {
     pub files: Vec<FileId>,
     /// The images among them, by their address in the text.
     pub images: Vec<(String, FileId)>,
+    /// The terms that it explains, by their index in the glossary, in order of occurrence.
+    pub terms: Vec<u32>,
 }
 
 /// Characters of a summary.
@@ -74,11 +79,12 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// Turns `body` into HTML; mistakes go to `out`.
+/// Turns `body` into HTML that leads to the explanations of the terms of `glossary`; mistakes go to `out`.
 pub fn render(
     body: &Body,
     resolver: &dyn Resolver,
     highlighter: &Highlighter,
+    glossary: &Glossary,
     out: &mut Report,
 ) -> Rendered {
     let source = body.text.as_str();
@@ -99,19 +105,21 @@ pub fn render(
         fragments: Vec::new(),
         rendered: Rendered::default(),
         columns: Vec::new(),
+        heads: Vec::new(),
         cell: ("td", 0),
     };
     prose::check_cut(&events, body, writer.out);
     prose::check_names(&events, body, writer.out);
     prose::check_link_signs(&events, body, writer.out);
     let summary = prose::summary(&events, SUMMARY);
-    let events = writer.walk(events);
+    let (events, terms) = terms::mark(writer.walk(events), glossary);
     let mut html = String::with_capacity(source.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
     writer.check_fragments();
     let mut rendered = writer.rendered;
     rendered.html = html;
     rendered.summary = summary;
+    rendered.terms = terms;
     rendered
 }
 
@@ -139,6 +147,8 @@ struct Writer<'a> {
     rendered: Rendered,
     /// Alignment of the columns of the table at hand.
     columns: Vec<Alignment>,
+    /// What its columns are called.
+    heads: Vec<String>,
     /// Element and number of the cell at hand.
     cell: (&'static str, usize),
 }
@@ -238,18 +248,31 @@ impl<'a> Writer<'a> {
                     }
                 },
                 Event::Start(Tag::Table(columns)) => {
-                    done.push(Event::Html(CowStr::Borrowed(
-                        "<div class=\"scroll\" tabindex=\"0\">",
-                    )));
-                    done.push(Event::Start(Tag::Table(vec![
-                        Alignment::None;
-                        columns.len()
-                    ])));
+                    // Two columns fit on a phone; more become cards there, each value with the name of its column.
+                    done.push(Event::Html(CowStr::Borrowed(if columns.len() > 2 {
+                        "<div class=\"scroll\" tabindex=\"0\"><table class=\"cards\">"
+                    } else {
+                        "<div class=\"scroll\" tabindex=\"0\"><table>"
+                    })));
                     self.columns = columns;
+                    self.heads.clear();
                 }
-                Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => {
-                    self.cell = (if tag == Tag::TableHead { "th" } else { "td" }, 0);
-                    done.push(Event::Start(tag));
+                Event::Start(Tag::TableHead) => {
+                    self.cell = ("th", 0);
+                    let inner = take_until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::TableHead))
+                    });
+                    self.heads = inner
+                        .split(|(event, _)| matches!(event, Event::End(TagEnd::TableCell)))
+                        .map(prose::text_of)
+                        .collect();
+                    done.push(Event::Start(Tag::TableHead));
+                    done.extend(self.walk(inner));
+                    done.push(Event::End(TagEnd::TableHead));
+                }
+                Event::Start(Tag::TableRow) => {
+                    self.cell = ("td", 0);
+                    done.push(Event::Start(Tag::TableRow));
                 }
                 // The library would align cells by inline style, which a strict content security policy forbids.
                 Event::Start(Tag::TableCell) => {
@@ -258,9 +281,16 @@ impl<'a> Writer<'a> {
                         Some(Alignment::Center) => " class=\"c\"",
                         _ => "",
                     };
+                    let (element, at) = self.cell;
                     self.cell.1 += 1;
+                    let head = self.heads.get(at).filter(|head| {
+                        element == "td" && self.columns.len() > 2 && !head.trim().is_empty()
+                    });
+                    let name = head.map_or(String::new(), |head| {
+                        format!(" data-t=\"{}\"", links::escape(head.trim()))
+                    });
                     done.push(Event::InlineHtml(
-                        format!("<{}{class}>", self.cell.0).into(),
+                        format!("<{element}{class}{name}>").into(),
                     ));
                 }
                 Event::End(TagEnd::TableCell) => {

@@ -32,12 +32,25 @@ fn body(text: &str) -> Body {
 
 fn html(text: &str) -> String {
     let mut out = Report::default();
-    render(&body(text), &Web, &Highlighter::default(), &mut out).html
+    render(
+        &body(text),
+        &Web,
+        &Highlighter::default(),
+        &Glossary::default(),
+        &mut out,
+    )
+    .html
 }
 
 fn rules(text: &str) -> Vec<(&'static str, &'static str)> {
     let mut out = Report::default();
-    render(&body(text), &Web, &Highlighter::default(), &mut out);
+    render(
+        &body(text),
+        &Web,
+        &Highlighter::default(),
+        &Glossary::default(),
+        &mut out,
+    );
     out.0.iter().map(|d| (d.rule, d.case)).collect()
 }
 
@@ -175,7 +188,13 @@ fn separators_in_names() {
 fn places_are_those_of_the_file() {
     let mut out = Report::default();
     let text = "甲乙\n\n[丙](没有.pdf)";
-    render(&body(text), &Web, &Highlighter::default(), &mut out);
+    render(
+        &body(text),
+        &Web,
+        &Highlighter::default(),
+        &Glossary::default(),
+        &mut out,
+    );
     let start = 100 + text.find('[').unwrap();
     assert_eq!(
         out.0[0].place,
@@ -192,6 +211,15 @@ fn tables_lists_and_code() {
             && table.contains("<td class=\"n\">1</td>")
             && !table.contains("style"),
         "{table}"
+    );
+    let wide = html("| *项* | \"<元 |  |\n|---|---:|---|\n| 甲 | 1 | 乙 |\n");
+    assert!(
+        wide.starts_with("<div class=\"scroll\" tabindex=\"0\"><table class=\"cards\">")
+            && wide.contains("<th><em>项</em></th>")
+            && wide.contains(
+                "<td data-t=\"项\">甲</td><td class=\"n\" data-t=\"&quot;&lt;元\">1</td><td>乙</td>"
+            ),
+        "{wide}"
     );
     assert!(html("- [x] 甲\n- [ ] 乙\n").contains("<li>☑ 甲</li>"));
     assert!(html("~~甲~~").contains("<del>甲</del>"));

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::kinds::fields::{Field, Shape};
+use crate::kinds::fields::{Decode, Field, Shape};
 use crate::kinds::{Envelope, KINDS};
 use crate::source::config::{OrgConfig, SiteConfig};
+use crate::source::glossary::TermEntry;
 
 /// Every key of the format, wherever it stands.
 static KEYS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -39,7 +40,9 @@ impl Spot {
         let files: [&'static [Field]; 3] =
             [Envelope::FIELDS, SiteConfig::FIELDS, OrgConfig::FIELDS];
         let kinds = KINDS.iter().map(|kind| kind.fields());
-        Spot(files.into_iter().chain(kinds).map(Shape::Map).collect())
+        let maps = files.into_iter().chain(kinds).map(Shape::Map);
+        // Of all files only the glossary is a list.
+        Spot(maps.chain([Vec::<TermEntry>::shape()]).collect())
     }
 
     /// The value of `key` in a map here.

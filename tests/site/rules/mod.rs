@@ -89,9 +89,9 @@ pub fn book() -> BTreeMap<String, String> {
 }
 
 /// The groups that this book of cases covers whole.
-const GROUPS: [&str; 13] = [
+const GROUPS: [&str; 14] = [
     "yaml", "text", "record", "audience", "signoff", "pledge", "guide", "basis", "fund", "notice",
-    "link", "image", "site",
+    "link", "image", "site", "glossary",
 ];
 
 #[test]

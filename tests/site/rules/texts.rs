@@ -1,4 +1,4 @@
-//! yaml/*, text/*, link/*, image/*.
+//! yaml/*, text/*, link/*, image/*, glossary/*.
 
 use super::{Case, case};
 use crate::harness::{PNG, SITE, jpeg_with_exif, record};
@@ -24,6 +24,13 @@ pub fn cases() -> Vec<Case> {
     let right = pledge("");
     let gbk = encoding_rs::GBK.encode(&right).0.into_owned();
     vec![
+        case(
+            "glossary/duplicate",
+            "content/词汇.yaml",
+            (2, 28),
+            "- {词: 公示期, 解释: 几天}\n- {词: 公示, 解释: 张榜, 别名: [张贴, 公示期]}\n",
+            "- {词: 公示期, 解释: 几天}\n- {词: 公示, 解释: 张榜}\n",
+        ),
         case(
             "yaml/syntax",
             PLEDGE,

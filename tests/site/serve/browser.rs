@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use super::devtools::Browser;
 use super::program::{Serving, notice, villages};
+use crate::devtools::Browser;
 use crate::harness::{Folder, SITE, record};
 
 const FILE: &str = "content/qx/a/notices/n.md";

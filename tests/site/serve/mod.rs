@@ -1,7 +1,6 @@
 //! `gongkai serve` as browsers and other clients meet it: real files are edited, and what is served is read over HTTP.
 
 mod client;
-mod devtools;
 mod panel;
 mod program;
 

@@ -3,29 +3,13 @@
 use std::io::Read;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use super::client::{Answer, Event, Listener, Shown, ask, encoded};
 use crate::harness::{Folder, Tree, tree};
-
-/// How long anything may take before the test fails.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub use crate::patience::{PATIENCE, until};
 
 /// What a browser sends.
 pub const BROWSER: &str = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
-
-/// Tries `check` again and again until it succeeds.
-#[track_caller]
-pub fn until<T>(mut check: impl FnMut() -> Result<T, String>) -> T {
-    let began = Instant::now();
-    loop {
-        match check() {
-            Ok(value) => return value,
-            Err(reason) => assert!(began.elapsed() < PATIENCE, "still: {reason}"),
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
 
 /// The program while it serves a site; ends with the test.
 pub struct Serving {

@@ -249,3 +249,31 @@ fn a_changed_profile_of_rules_is_gone_by() {
     assert!(told.contains("gongkai-live\\\" hidden"), "{told}");
     assert_eq!(page.seen(), vec![]);
 }
+
+#[test]
+fn a_changed_glossary_shows_on_the_pages_that_use_it() {
+    let folder = villages();
+    folder.write(
+        "content/qx/a/notices/n.md",
+        notice("a村通知", "公示期三天。"),
+    );
+    let serving = Serving::of(&folder);
+    let page = serving.listen(A);
+    let other = serving.listen("qx/b/notices/n.html");
+    let terms = |meaning: &str| format!("- {{词: 公示期, 解释: {meaning}}}\n");
+    folder.write("content/词汇.yaml", terms("第一种解释"));
+    page.take_until(is_reload);
+    serving.await_words(A, "第一种解释");
+    folder.write("content/词汇.yaml", terms("第二种解释"));
+    page.take_until(is_reload);
+    serving.await_words(A, "第二种解释");
+    // A mistake leaves what was, and is said.
+    folder.write("content/词汇.yaml", "- {词: 公示期}\n");
+    let told = page.expect("state");
+    assert!(told.contains("解释"), "{told}");
+    assert!(serving.get(A).text().contains("第二种解释"));
+    folder.remove("content/词汇.yaml");
+    serving.await_none(A, "class=\"term\"");
+    drop(other);
+    equals_a_build(&serving, &folder);
+}

@@ -27,6 +27,8 @@ fn english_keys_say_the_same_and_the_view_holds_everything() {
         (marks("counted"), marks("past"), marks("today")),
         ("01100111".into(), "11110000".into(), "00001000".into())
     );
+    let weekday = |i: usize| strip[i]["weekday"].clone();
+    assert_eq!((weekday(0), weekday(4)), (json!(3), json!(7)));
     assert_eq!(
         zh,
         json!({
@@ -35,6 +37,7 @@ fn english_keys_say_the_same_and_the_view_holds_everything() {
                 "from": "2026-11-18", "to": "2026-11-25", "unit": "working-days", "counted": 5,
                 "min": {"text": "5个工作日", "basis": "《中国共产党发展党员工作细则》", "n": 5, "unit": "working-days"},
                 "left": {"n": 3, "unit": "working-days"}, "state": "running", "strip": null,
+                "tally": {"gone": 2, "today": 1, "ahead": 3, "off": 2},
             },
             "receiver": {"unit": "党支部", "person": "李某", "phone": "0000-1", "address": "柳村"},
             "columns": ["姓名", "性别", "学历"],
@@ -44,7 +47,7 @@ fn english_keys_say_the_same_and_the_view_holds_everything() {
             "outcome": {"date": "2026-11-26", "text": "无异议"},
         })
     );
-    let long = view("文种: 公告\n公示期: {起: 2026-01-05, 止: 2026-02-19}");
+    let long = view("文种: 公告\n公示期: {起: 2026-01-05, 止: 2026-03-12}");
     assert_eq!(long["window"]["strip"], json!([]));
     assert_eq!(long["window"]["left"], Value::Null);
 }

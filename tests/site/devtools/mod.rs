@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tungstenite::{Message, WebSocket};
 
-use super::program::{PATIENCE, until};
+use crate::patience::{PATIENCE, until};
+
+mod hands;
+
+pub use hands::{ENTER, SPACE, TAB};
 
 /// Names under which it may be found.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -19,6 +23,8 @@ pub struct Browser {
     /// The page's session.
     session: String,
     last: u64,
+    /// What it told meanwhile without being asked, oldest first.
+    events: Vec<Value>,
     _profile: TempDir,
 }
 
@@ -81,6 +87,7 @@ impl Browser {
             socket,
             session: String::new(),
             last: 0,
+            events: Vec::new(),
             _profile: profile,
         };
         let targets = browser.call("Target.getTargets", json!({}));
@@ -100,7 +107,7 @@ impl Browser {
 
     /// Calls a method of the protocol; its result.
     #[track_caller]
-    fn call(&mut self, method: &str, parameters: Value) -> Value {
+    pub fn call(&mut self, method: &str, parameters: Value) -> Value {
         self.try_call(method, parameters)
             .unwrap_or_else(|error| panic!("{method}: {error}"))
     }
@@ -119,13 +126,20 @@ impl Browser {
                 continue;
             };
             let mut answer: Value = serde_json::from_str(&text).expect("JSON");
-            if answer["id"] == self.last {
+            if answer.get("method").is_some() {
+                self.events.push(answer);
+            } else if answer["id"] == self.last {
                 return match answer.get("error") {
                     Some(error) => Err(error.clone()),
                     None => Ok(answer["result"].take()),
                 };
             }
         }
+    }
+
+    /// The events since the last call of this, oldest first: those of the domains that were enabled.
+    pub fn events(&mut self) -> Vec<Value> {
+        std::mem::take(&mut self.events)
     }
 
     /// Opens an address and waits until it is loaded.
@@ -140,7 +154,7 @@ impl Browser {
     }
 
     /// What a script comes to; an error while pages change.
-    fn try_eval(&mut self, script: &str) -> Result<Value, Value> {
+    pub fn try_eval(&mut self, script: &str) -> Result<Value, Value> {
         let parameters =
             json!({ "expression": script, "returnByValue": true, "awaitPromise": true });
         let mut result = self.try_call("Runtime.evaluate", parameters)?;
