@@ -23,7 +23,7 @@ use super::{
 };
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Paper, Period, Sp, Unit, group_digits};
-use amount::{Amount, Percent, settle};
+use amount::{Amount, Percent, plain, settle};
 
 /// The kind.
 pub struct Funds;
@@ -243,15 +243,6 @@ impl Fund {
                 .all(|total| total.value.value == self.sum(*side))
         })
     }
-}
-
-/// `amount` as figures are printed in findings and handed to templates: at least two decimals, nothing grouped.
-fn plain(amount: Decimal) -> String {
-    let mut amount = amount.normalize();
-    if amount.scale() < 2 {
-        amount.rescale(2);
-    }
-    amount.to_string()
 }
 
 /// The lines of a statement: out of its table, or out of its two lists in the order in which they stand in the file.

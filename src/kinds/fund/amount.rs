@@ -85,6 +85,15 @@ pub fn word(unit: Unit) -> &'static str {
         .map_or("", |(zh, _, _)| zh)
 }
 
+/// `amount` as figures are printed in findings and handed to templates: at least two decimals, nothing grouped.
+pub fn plain(amount: Decimal) -> String {
+    let mut amount = amount.normalize();
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    amount.to_string()
+}
+
 /// `yuan` in `unit`.
 pub fn from_yuan(yuan: Decimal, unit: Unit) -> Decimal {
     // A ten-thousandth only moves the point, so the division is exact.
