@@ -98,7 +98,7 @@ impl Laying<'_, '_> {
         }
         self.generate(paths::SEARCH, What::SearchPage);
         if plan.extras.search {
-            for (path, _) in plan.search().files() {
+            for path in plan.search().addresses() {
                 self.generate(&path, What::SearchPart);
             }
         }

@@ -102,8 +102,13 @@ impl Grams {
     }
 
     /// The keys, in no order.
-    pub fn keys(&self) -> impl Iterator<Item = (Key, Entry)> {
-        self.entries.iter().map(|(key, entry)| (*key, *entry))
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.entries.keys().copied()
+    }
+
+    /// What is known of `key`, if it is in any document.
+    pub fn get(&self, key: Key) -> Option<&Entry> {
+        self.entries.get(&key)
     }
 
     /// Calls `found` with each document of a key, and the number of the place in it.

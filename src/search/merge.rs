@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::grams::{self, Grams, PLACES};
+use super::grams::{Grams, PLACES};
 use super::key::{Key, Names};
 use super::postings::posting;
 
@@ -33,19 +33,22 @@ pub struct Merged {
     pub hot: Vec<String>,
 }
 
-/// A key in one of the parts, by number.
-type Entry = (Key, u32, grams::Entry);
+/// A key in one of the parts, by number. What the part knows of it is looked up there: a site has millions of these.
+type Entry = (Key, u32);
 
 /// Merges the keys of the parts of `count` documents; `names` are what kinds and organisations are called.
 pub fn merge(parts: &[Grams], count: usize, names: &Names) -> Merged {
     let mut entries: Vec<Entry> = parts
         .par_iter()
         .zip(0_u32..parts.len() as u32)
-        .flat_map_iter(|(part, n)| part.keys().map(move |(key, entry)| (key, n, entry)))
+        .flat_map_iter(|(part, n)| part.keys().map(move |key| (key, n)))
         .collect();
-    entries.par_sort_unstable_by_key(|(key, part, _)| (*key, *part));
+    entries.par_sort_unstable();
     let starts = starts(&entries);
-    let documents = |entry: &Entry| entry.2.documents as usize;
+    let documents = |(key, part): &Entry| {
+        let known = parts[*part as usize].get(*key);
+        known.map_or(0, |entry| entry.documents as usize)
+    };
     let total: usize = entries.iter().map(documents).sum::<usize>() + 8 * starts.len();
     let target = (total / SHARDS).clamp(SHARD, LONGEST);
     let slices: Vec<Vec<(String, String)>> = starts
@@ -94,8 +97,11 @@ fn shards(
         let key = entries[range.start].0.text(names);
         let units: Vec<u16> = key.encode_utf16().collect();
         places.iter_mut().for_each(Vec::clear);
-        for (_, part, entry) in &entries[range.clone()] {
-            parts[*part as usize].each(entry, |doc, place| places[place].push(doc));
+        for (key, part) in &entries[range.clone()] {
+            let part = &parts[*part as usize];
+            if let Some(entry) = part.get(*key) {
+                part.each(entry, |doc, place| places[place].push(doc));
+            }
         }
         written.clear();
         posting(&places, &mut written);

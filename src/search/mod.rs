@@ -124,17 +124,10 @@ impl Index {
         &self.version
     }
 
-    /// The address of every file with its bytes.
-    pub fn files(&self) -> impl Iterator<Item = (String, Cow<'_, [u8]>)> {
-        let shards = self
-            .files
-            .iter()
-            .map(|(name, bytes)| (name.clone(), Cow::Borrowed(&bytes[..])));
-        shards.chain(
-            self.packs
-                .files()
-                .map(|(name, bytes)| (name, Cow::Owned(bytes))),
-        )
+    /// The address of every file.
+    pub fn addresses(&self) -> impl Iterator<Item = String> {
+        let shards = self.files.iter().map(|(name, _)| name.clone());
+        shards.chain(self.packs.addresses())
     }
 
     /// The bytes of the file at `address`, such as `search/g/12.js`.

@@ -80,9 +80,16 @@ impl Packs {
         self.per
     }
 
-    /// The address of every file with its bytes.
-    pub fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        (0..self.count.div_ceil(self.per)).flat_map(|pack| self.pack(pack))
+    /// The address of every file.
+    pub fn addresses(&self) -> impl Iterator<Item = String> {
+        (0..self.count.div_ceil(self.per)).flat_map(|pack| {
+            let mut parts = vec![format!("search/t/{pack}.js")];
+            if self.documents(pack).map(str::len).sum::<usize>() + self.per > files::LIMIT {
+                let cut = self.pack(pack).into_iter();
+                parts = cut.map(|(name, _)| name).collect();
+            }
+            parts
+        })
     }
 
     /// The file at `address`.
@@ -106,16 +113,19 @@ impl Packs {
     }
 
     fn pack(&self, pack: usize) -> Vec<(String, Vec<u8>)> {
-        let first = pack * self.per;
-        let documents = (first..self.count.min(first + self.per)).map(|n| self.document(n));
         let mut text = String::with_capacity(PACK * 2);
-        for (n, document) in documents.enumerate() {
+        for (n, document) in self.documents(pack).enumerate() {
             if n > 0 {
                 text.push(RECORD);
             }
             text.push_str(document);
         }
         files::quoted(&format!("t/{pack}"), &text)
+    }
+
+    fn documents(&self, pack: usize) -> impl Iterator<Item = &str> {
+        let first = pack * self.per;
+        (first..self.count.min(first + self.per)).map(|n| self.document(n))
     }
 
     fn document(&self, number: usize) -> &str {
