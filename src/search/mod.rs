@@ -83,7 +83,7 @@ pub fn index<'a>(
 ) -> Index {
     let fold = Fold::new();
     let ranked = Ranked::new(labels);
-    let share = count.div_ceil(2 * rayon::current_num_threads()).max(64);
+    let share = count.div_ceil(rayon::current_num_threads()).max(64);
     let ranges: Vec<Range<usize>> = (0..count)
         .step_by(share)
         .map(|from| from..count.min(from + share))
