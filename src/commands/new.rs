@@ -55,6 +55,7 @@ fn make(
     let org = place::organisation(root, &known, args.org.as_deref(), here)?;
     let signoff: Vec<String> = config
         .signoff
+        .of(kind.name())
         .iter()
         .map(|step| step.value.trim().to_owned())
         .collect();

@@ -1,5 +1,6 @@
 //! The keys that every record has, whatever its kind.
 
+use super::deliberation::Deliberation;
 use super::fields::{Chosen, Text, choice, fields};
 use crate::values::{Audience, Day, Sp};
 
@@ -26,6 +27,8 @@ fields! {
         display: Option<Display> = "展示" / "display";
         /// The steps it went through.
         signoff: Vec<Signature> = "审核" / "signoff";
+        /// The steps by which a village decided it: 四议两公开.
+        deliberation: Vec<Deliberation> = "四议" / "deliberation";
         /// What was changed after publication.
         corrections: Vec<Correction> = "更正" / "corrections";
         /// Laws and rules it rests on.

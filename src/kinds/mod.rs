@@ -4,6 +4,7 @@
 //! No kind knows another.
 
 mod basis;
+mod deliberation;
 mod envelope;
 pub mod fields;
 mod fund;
@@ -22,6 +23,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 pub use basis::check as check_basis;
+pub use deliberation::{DeliberationView, check as check_deliberation, view as deliberation_view};
 pub use envelope::{Basis, Envelope, Level, Signature};
 pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, FileId, Report};
-use crate::kinds::{Context, KINDS, Kind, Record, check_basis};
+use crate::kinds::{Context, KINDS, Kind, Record, check_basis, check_deliberation};
 use crate::site::{Article, Site};
 
-pub use signoff::open_steps;
+pub use signoff::{Authorities, open_steps, rank, step_key};
 
 /// What the rules say of a site.
 #[derive(Debug, Clone)]
@@ -90,7 +90,29 @@ pub fn check(
     }
     out.append(checked.identities.clone());
     whole::check(site, &mut out);
+    out.append(signers(site));
     (out, checked)
+}
+
+/// Whether those signed who may. Organisations say who, so it cannot be kept with a record.
+fn signers(site: &Site) -> Report {
+    let mut out = Report::default();
+    signoff::check_orgs(&site.orgs, &mut out);
+    let Some(authorities) = Authorities::of(&site.orgs) else {
+        return out;
+    };
+    let found: Vec<Report> = site
+        .articles()
+        .par_iter()
+        .filter(|article| site.drafts || !article.record.is_draft())
+        .map(|article| {
+            let mut out = Report::default();
+            authorities.check(&article.record, &mut out);
+            out
+        })
+        .collect();
+    found.into_iter().for_each(|report| out.append(report));
+    out
 }
 
 /// The rules that need one record only.
@@ -104,6 +126,7 @@ fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
     }
     record.content.check(record, cx, &mut out);
     check_basis(record, cx, &mut out);
+    check_deliberation(&record.envelope, &mut out);
     signoff::check(record, &site.config, &mut out);
     if record.envelope.published.value > site.day {
         let published = &record.envelope.published;

@@ -5,6 +5,10 @@ use crate::kinds::fields::Text;
 use crate::kinds::{Record, Signature};
 use crate::source::config::SiteConfig;
 
+pub use authority::{Authorities, check_orgs};
+
+mod authority;
+
 /// The steps in their order (《中国共产党党务公开条例（试行）》 art. 15, with the village supervisors of local rules): name, English name, and other words that officers use for them.
 const STEPS: [(&str, &str, &[&str]); 4] = [
     ("提出", "draft", &["拟稿", "起草", "拟文", "经办", "制表"]),
@@ -24,15 +28,19 @@ const STEPS: [(&str, &str, &[&str]); 4] = [
 ];
 
 /// The steps that the site asks for and `record` does not carry yet.
-pub fn open_steps<'c>(record: &Record, config: &'c SiteConfig) -> impl Iterator<Item = &'c str> {
+pub fn open_steps<'c>(
+    record: &'c Record,
+    config: &'c SiteConfig,
+) -> impl Iterator<Item = &'c str> {
     let signed = &record.envelope.signoff;
-    let open = |step: &&'c Text| {
+    let open = move |step: &&'c Text| {
         !signed
             .iter()
             .any(|signature| is_step(&signature.step, step))
     };
     config
         .signoff
+        .of(record.kind.name())
         .iter()
         .filter(open)
         .map(|step| step.value.as_str())
@@ -100,8 +108,13 @@ fn self_signed(record: &Record, signed: &[Signature], out: &mut Report) {
     }
 }
 
+/// The English name of a step of the usual order.
+pub fn step_key(step: &str) -> Option<&'static str> {
+    rank(step).map(|at| STEPS[at].1)
+}
+
 /// Where a step comes; a step of the site's own has no place.
-fn rank(step: &str) -> Option<usize> {
+pub fn rank(step: &str) -> Option<usize> {
     let step = step.trim();
     STEPS
         .iter()

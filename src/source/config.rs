@@ -1,7 +1,11 @@
 //! `site.yaml` and `org.yaml`.
 
+mod steps;
+
+pub use steps::{KindName, Steps};
+
 use crate::kinds::Level;
-use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Text, fields};
+use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Some1, Text, fields};
 use crate::values::{Audience, Day, Node, Sp};
 
 fields! {
@@ -21,8 +25,8 @@ fields! {
         rules: Option<Text> = "规则" / "rules";
         /// Who may read what says nothing else.
         audience: Option<Chosen<Audience>> = "默认对象" / "audience";
-        /// Steps that a record must carry to be published.
-        signoff: Vec<Text> = "审核" / "signoff";
+        /// Steps that a record must carry to be published, for all kinds or kind by kind.
+        signoff: Steps = "审核" / "signoff";
         /// What stands at the foot of every page.
         footer: Option<Footer> = "页脚" / "footer";
         /// A demonstration's fixed day.
@@ -111,6 +115,26 @@ fields! {
         population: Option<Population> = "单位" / "population";
         /// Who may read its records, unless they say so themselves.
         audience: Option<Chosen<Audience>> = "默认对象" / "audience";
+        /// Who may sign which step of which kind, here and below where nobody else is named.
+        signatories: Vec<Signatory> = "签字" / "signatories";
+        /// The members of the village supervision committee.
+        supervisors: Vec<Text> = "监督" / "supervisors";
+        /// The members of the village committee, who cannot be supervisors.
+        committee: Vec<Text> = "村委会" / "committee";
+    }
+}
+
+fields! {
+    /// Somebody who may sign.
+    pub struct Signatory {
+        /// Who.
+        name: Text = "姓名" / "name";
+        /// As what.
+        post: Option<Text> = "职务" / "post";
+        /// Which steps.
+        steps: Some1<Text> = "环节" / "steps";
+        /// Of which kinds; of all where none is named.
+        kinds: Vec<Sp<KindName>> = "类型" / "kinds";
     }
 }
 
