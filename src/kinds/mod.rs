@@ -121,11 +121,12 @@ pub trait Disclosure: Any + Send + Sync + Debug {
     }
 
     /// The days that the record hangs on a board: as its envelope says, or from its publication until somebody takes it down.
-    fn hanging(&self, record: &Record, _cx: &Context<'_>) -> Hanging {
-        Hanging::written(record).unwrap_or(Hanging {
+    fn hanging(&self, record: &Record, cx: &Context<'_>) -> Hanging {
+        let hanging = Hanging::written(record).unwrap_or(Hanging {
             from: record.envelope.published.value,
             to: None,
-        })
+        });
+        hanging.at_least(cx.profile.board_days)
     }
 
     /// Days by which something is to happen that has not happened yet, and days on which something ends.

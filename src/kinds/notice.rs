@@ -2,6 +2,7 @@
 //!
 //! The length of a public notice is computed in [`window`], the rules stand in [`rules`], what pages get in [`pages`].
 
+mod objections;
 mod pages;
 mod rules;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Paper, Sp};
+use objections::{Evidence, Objection};
 use window::{Span, State};
 
 /// The kind.
@@ -61,6 +63,10 @@ fields! {
         signed_by: Option<Text> = "落款" / "signed_by";
         /// The day it was drawn up.
         dated: Option<Sp<Day>> = "成文日期" / "dated";
+        /// Objections that were received, and their answers.
+        objections: Vec<Objection> = "办理" / "objections";
+        /// Evidence that it was posted.
+        evidence: Vec<Evidence> = "张贴记录" / "evidence";
         /// What came of it.
         outcome: Option<Outcome> = "结果" / "outcome";
     }
@@ -236,8 +242,9 @@ impl Disclosure for Notice {
         self
     }
 
-    fn check(&self, _record: &Record, cx: &Context<'_>, out: &mut Report) {
+    fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report) {
         rules::check(self, cx, out);
+        objections::check(self, record, cx, out);
     }
 
     fn status(&self, record: &Record, cx: &Context<'_>) -> Status {
@@ -269,7 +276,7 @@ impl Disclosure for Notice {
 
     fn hanging(&self, record: &Record, cx: &Context<'_>) -> Hanging {
         let published = record.envelope.published.value;
-        match (self.span(cx), Hanging::written(record)) {
+        let hanging = match (self.span(cx), Hanging::written(record)) {
             // It may hang longer than objections are taken, and never shorter.
             (Some(span), written) => Hanging {
                 from: written.map_or(span.from, |written| written.from.min(span.from)),
@@ -283,11 +290,13 @@ impl Disclosure for Notice {
                 from: published,
                 to: Some(published.plus(BOARD_DAYS)),
             },
-        }
+        };
+        hanging.at_least(cx.profile.board_days)
     }
 
     fn deadlines(&self, record: &Record, cx: &Context<'_>) -> Vec<Deadline> {
         let mut all: Vec<Deadline> = Deadline::of_display(record).into_iter().collect();
+        all.extend(objections::deadlines(self, cx));
         let Some(span) = self.span(cx) else {
             return all;
         };

@@ -62,6 +62,12 @@ pub struct Minimum {
     pub min: String,
     /// Where that is laid down.
     pub basis: String,
+    /// Time to answer an objection, where the matter has one of its own.
+    #[serde(default)]
+    pub objection: Option<String>,
+    /// Whether the posting must be proved by a photograph, a video or a notarial record.
+    #[serde(default)]
+    pub evidence: bool,
 }
 
 impl Minimum {
@@ -162,9 +168,11 @@ impl Profile {
             .values()
             .filter(|due| !due.is_whole())
             .map(|due| due.rule.clone());
+        let of_matters = self.windows.values().filter_map(|w| w.objection.as_ref());
         let objection = self
             .objection
             .iter()
+            .chain(of_matters)
             .filter(|text| Limit::parse(text).is_none())
             .cloned();
         windows

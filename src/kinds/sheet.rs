@@ -67,6 +67,15 @@ impl Hanging {
         })
     }
 
+    /// The same, but no shorter than so many days after the first, if there is a least number and an end.
+    pub fn at_least(self, days: Option<u32>) -> Hanging {
+        let least = days.map(|days| self.from.plus(i64::from(days)));
+        Hanging {
+            from: self.from,
+            to: self.to.map(|to| least.map_or(to, |least| to.max(least))),
+        }
+    }
+
     /// Whether `day` is one of them.
     pub fn covers(&self, day: Day) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)

@@ -25,6 +25,7 @@ mod search;
 mod shared;
 mod sheet_jobs;
 mod sheets;
+mod signing;
 mod tree;
 
 use std::collections::BTreeMap;

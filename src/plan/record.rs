@@ -7,7 +7,9 @@ use super::data::DataLinks;
 use super::glossary::TermView;
 use super::page::{Crumb, PageMeta, View};
 use super::sheet_jobs::SheetLink;
+use super::signing::{self, StepView};
 use super::{OrgNames, paths};
+use crate::kinds::{DeliberationView, deliberation_view};
 use crate::kinds::{Basis, Context, Envelope, Record, Status, Words};
 use crate::values::Day;
 
@@ -67,6 +69,8 @@ struct RecordView<'a> {
     short: String,
     #[serde(flatten)]
     envelope: EnvelopeView<'a>,
+    signing: Vec<StepView<'a>>,
+    deliberation: Vec<DeliberationView<'a>>,
     tags: Vec<Crumb>,
     draft: bool,
     status: Status,
@@ -211,6 +215,8 @@ impl<'a> Plan<'a> {
             address: record.address(),
             short: paths::short_page(record.code),
             envelope: EnvelopeView::new(&record.envelope, cx.day),
+                signing: signing::steps(record, self.edition),
+                deliberation: deliberation_view(&record.envelope),
             tags: self.tags_of(record),
             draft: record.is_draft(),
             status: record.content.status(record, &cx),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::record::EnvelopeView;
+use super::signing::{self, StepView};
 use super::{OrgNames, paths};
+use crate::kinds::{DeliberationView, deliberation_view};
 use crate::diagnostics::FileId;
 use crate::kinds::{Kind, Record, SheetForm, ShortCode, Status, VersionCode, View};
 use crate::site::{Edition, Entry, Org};
@@ -82,6 +84,8 @@ struct RecordView<'a> {
     code: String,
     #[serde(flatten)]
     envelope: EnvelopeView<'a>,
+    signing: Vec<StepView<'a>>,
+    deliberation: Vec<DeliberationView<'a>>,
     draft: bool,
     audience: Audience,
     status: Status,
@@ -295,6 +299,8 @@ impl<'a> Sheets<'a> {
                 kind: record.kind.name(),
                 code: record.code.to_string(),
                 envelope: EnvelopeView::new(&record.envelope, cx.day),
+                signing: signing::steps(record, self.edition),
+                deliberation: deliberation_view(&record.envelope),
                 draft: record.is_draft(),
                 audience: entry.audience,
                 status: record.content.status(record, &cx),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::objections::{self, EvidenceView, ObjectionsView};
 use super::window::{Count, Left, Span, State, StripDay, StripTally};
 use super::{BOARD_DAYS, Notice, display_end};
 use crate::kinds::{Context, Overview, Record, RecordId, Status, View};
@@ -27,6 +28,8 @@ pub struct NoticeView<'a> {
     signed_by: Option<&'a str>,
     dated: Option<Day>,
     outcome: Option<OutcomeView<'a>>,
+    objections: Option<ObjectionsView<'a>>,
+    evidence: Vec<EvidenceView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +109,8 @@ impl<'a> NoticeView<'a> {
                 date: outcome.date.value,
                 text: &outcome.text.value,
             }),
+            objections: objections::view(notice, cx),
+            evidence: objections::evidence(notice),
         }
     }
 }

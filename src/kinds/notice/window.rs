@@ -218,7 +218,7 @@ pub fn mistaken<'p>(profile: &'p Profile, matter: &str) -> Option<&'p str> {
 }
 
 /// The minimum for `matter`: the entry of that name, or the one with the longest name that `matter` contains.
-fn minimum<'p>(profile: &'p Profile, matter: &str) -> Option<&'p Minimum> {
+pub fn minimum<'p>(profile: &'p Profile, matter: &str) -> Option<&'p Minimum> {
     profile.windows.get(matter).or_else(|| {
         profile
             .windows
@@ -230,7 +230,7 @@ fn minimum<'p>(profile: &'p Profile, matter: &str) -> Option<&'p Minimum> {
 }
 
 /// The last day of a window posted on `from` that lasts `length`.
-fn end_of(
+pub fn end_of(
     from: Day,
     length: Limit,
     calendar: &WorkCalendar,
