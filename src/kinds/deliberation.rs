@@ -76,7 +76,10 @@ impl Stage {
 
     fn zh(self) -> &'static str {
         let words = <Stage as super::fields::Choice>::WORDS;
-        words.iter().find(|(.., own)| *own == self).map_or("", |(zh, ..)| zh)
+        words
+            .iter()
+            .find(|(.., own)| *own == self)
+            .map_or("", |(zh, ..)| zh)
     }
 }
 
@@ -107,7 +110,11 @@ pub fn check(envelope: &Envelope, out: &mut Report) {
     }
 }
 
-fn finding(rule: &'static str, step: &Deliberation, place: crate::diagnostics::Place) -> Diagnostic {
+fn finding(
+    rule: &'static str,
+    step: &Deliberation,
+    place: crate::diagnostics::Place,
+) -> Diagnostic {
     Diagnostic::new(rule, place).arg("step", step.step.value.zh())
 }
 
@@ -133,7 +140,11 @@ fn check_order(steps: &[Deliberation], out: &mut Report) {
         return;
     };
     let rank = last.step.value.rank();
-    let missing = |stage: &&Stage| !steps.iter().any(|own| own.step.value.rank() == stage.rank());
+    let missing = |stage: &&Stage| {
+        !steps
+            .iter()
+            .any(|own| own.step.value.rank() == stage.rank())
+    };
     for stage in ORDER[..rank].iter().filter(missing) {
         out.add(
             finding("deliberation/order", last, last.step.place)
@@ -153,7 +164,11 @@ fn check_figures(step: &Deliberation, out: &mut Report) {
         };
         if present.value > entitled.value {
             out.add(found("deliberation/count"));
-        } else if !step.step.value.reaches_quorum(entitled.value, present.value) {
+        } else if !step
+            .step
+            .value
+            .reaches_quorum(entitled.value, present.value)
+        {
             let case = match step.step.value {
                 Stage::Villagers => "villagers",
                 _ => "",
@@ -203,7 +218,13 @@ pub fn view(envelope: &Envelope) -> Vec<DeliberationView<'_>> {
     let mut steps: Vec<&Deliberation> = envelope.deliberation.iter().collect();
     steps.sort_by_key(|step| step.step.value.rank());
     let number = |n: &Option<Sp<u32>>| n.as_ref().map(|n| n.value);
-    let of = |step: &Deliberation| (number(&step.entitled), number(&step.present), number(&step.agreed));
+    let of = |step: &Deliberation| {
+        (
+            number(&step.entitled),
+            number(&step.present),
+            number(&step.agreed),
+        )
+    };
     let ratio = |part: Option<u32>, whole: Option<u32>| share(part?, whole?);
     steps
         .into_iter()
@@ -241,10 +262,13 @@ mod tests {
         out.0.iter().inspect(|d| drop(words(d))).map(name).collect()
     }
 
-    const FIRST: &str = "  - {环节: 党支部会提议, 日期: 2026-03-01}\n  - {环节: 两委会商议, 日期: 2026-03-05}\n";
+    const FIRST: &str =
+        "  - {环节: 党支部会提议, 日期: 2026-03-01}\n  - {环节: 两委会商议, 日期: 2026-03-05}\n";
 
     fn third(figures: &str) -> Vec<String> {
-        found(&format!("{FIRST}  - {{环节: 党员大会审议, 日期: 2026-03-12, {figures}}}"))
+        found(&format!(
+            "{FIRST}  - {{环节: 党员大会审议, 日期: 2026-03-12, {figures}}}"
+        ))
     }
 
     #[test]
@@ -257,7 +281,8 @@ mod tests {
     #[test]
     fn steps_follow_one_another_and_none_is_skipped() {
         assert!(found(FIRST).is_empty());
-        let swapped = "  - {环节: 两委会商议, 日期: 2026-03-05}\n  - {环节: 党支部会提议, 日期: 2026-03-06}";
+        let swapped =
+            "  - {环节: 两委会商议, 日期: 2026-03-05}\n  - {环节: 党支部会提议, 日期: 2026-03-06}";
         assert_eq!(found(swapped), ["deliberation/order#"]);
         let dates = FIRST.replace("2026-03-05", "2026-02-05");
         assert_eq!(found(&dates), ["deliberation/order#date"]);
@@ -275,9 +300,14 @@ mod tests {
         assert_eq!(third("送达: 2026-03-10"), ["deliberation/sent#"]);
         let all = |figures: &str| {
             let members = "  - {环节: 党员大会审议, 日期: 2026-03-12}";
-            found(&format!("{FIRST}{members}\n  - {{环节: 村民会议决议, 日期: 2026-03-20, {figures}}}"))
+            found(&format!(
+                "{FIRST}{members}\n  - {{环节: 村民会议决议, 日期: 2026-03-20, {figures}}}"
+            ))
         };
         assert!(all("应到: 900, 实到: 451, 同意: 226").is_empty());
-        assert_eq!(all("应到: 900, 实到: 450"), ["deliberation/quorum#villagers"]);
+        assert_eq!(
+            all("应到: 900, 实到: 450"),
+            ["deliberation/quorum#villagers"]
+        );
     }
 }

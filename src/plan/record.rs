@@ -9,8 +9,8 @@ use super::page::{Crumb, PageMeta, View};
 use super::sheet_jobs::SheetLink;
 use super::signing::{self, StepView};
 use super::{OrgNames, paths};
-use crate::kinds::{DeliberationView, deliberation_view};
 use crate::kinds::{Basis, Context, Envelope, Record, Status, Words};
+use crate::kinds::{DeliberationView, deliberation_view};
 use crate::values::Day;
 
 /// A record in a line of a list.
@@ -215,8 +215,8 @@ impl<'a> Plan<'a> {
             address: record.address(),
             short: paths::short_page(record.code),
             envelope: EnvelopeView::new(&record.envelope, cx.day),
-                signing: signing::steps(record, self.edition),
-                deliberation: deliberation_view(&record.envelope),
+            signing: signing::steps(record, self.edition),
+            deliberation: deliberation_view(&record.envelope),
             tags: self.tags_of(record),
             draft: record.is_draft(),
             status: record.content.status(record, &cx),

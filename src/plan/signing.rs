@@ -25,7 +25,8 @@ pub struct StepView<'a> {
 pub fn steps<'a>(record: &'a Record, edition: &Edition<'a>) -> Vec<StepView<'a>> {
     let asked = edition.config().signoff.of(record.kind.name());
     let signed = &record.envelope.signoff;
-    let same = |a: &str, b: &str| a.trim() == b.trim() || rank(a).is_some_and(|n| rank(b) == Some(n));
+    let same =
+        |a: &str, b: &str| a.trim() == b.trim() || rank(a).is_some_and(|n| rank(b) == Some(n));
     let authorities = Authorities::of(edition.orgs());
     let done = signed.iter().map(|own| StepView {
         step: &own.step.value,

@@ -28,10 +28,7 @@ const STEPS: [(&str, &str, &[&str]); 4] = [
 ];
 
 /// The steps that the site asks for and `record` does not carry yet.
-pub fn open_steps<'c>(
-    record: &'c Record,
-    config: &'c SiteConfig,
-) -> impl Iterator<Item = &'c str> {
+pub fn open_steps<'c>(record: &'c Record, config: &'c SiteConfig) -> impl Iterator<Item = &'c str> {
     let signed = &record.envelope.signoff;
     let open = move |step: &&'c Text| {
         !signed

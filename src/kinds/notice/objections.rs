@@ -153,6 +153,7 @@ struct ObjectionView<'a> {
     late: bool,
 }
 
+/// A posting that is proved.
 #[derive(Serialize)]
 pub struct EvidenceView<'a> {
     date: Day,

@@ -141,6 +141,39 @@ fn signatures() -> Vec<Case> {
             signed(&whole.replace("2026-11-19", "2026-11-17")),
             signed(&whole),
         ),
+        case(
+            "signoff/unauthorised",
+            NOTICE,
+            (7, 18),
+            signed(&whole.replace("赵某", "钱某")),
+            signed(&whole),
+        )
+        .with(
+            "content/qx/org.yaml",
+            "名称: 清溪县委\n层级: 县\n签字: [{姓名: 赵某, 职务: 书记, 环节: [签发], 类型: [公告]}, {姓名: 孙某, 环节: [审核], 类型: [经费]}]\n",
+        ),
+        case(
+            "signoff/self",
+            NOTICE,
+            (6, 18),
+            signed(&review.replace("审核", "监督")),
+            signed(&review.replace("审核", "监督").replace('王', "李")),
+        )
+        .with("content/qx/org.yaml", "名称: 清溪县委\n层级: 县\n村委会: [王某]\n"),
+        Case {
+            rule: "signoff/missing",
+            at: None,
+            fires: vec![
+                (SETTINGS, format!("{SITE}审核: {{默认: [], 公告: [审核, 审批]}}\n").into()),
+                (plain_path, plain.clone().into()),
+                (NOTICE, signed(review).into()),
+            ],
+            silent: vec![
+                (SETTINGS, format!("{SITE}审核: {{默认: [审批], 公告: [审核]}}\n").into()),
+                (plain_path, plain.clone().into()),
+                (NOTICE, signed(review).into()),
+            ],
+        },
     ]
 }
 

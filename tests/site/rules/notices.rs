@@ -1,7 +1,7 @@
 //! notice/* and calendar/*.
 
 use super::{Case, case};
-use crate::harness::record;
+use crate::harness::{SITE, record};
 
 const NOTICE: &str = "content/qx/notices/a.md";
 const OTHER: &str = "content/qx/notices/b.md";
@@ -29,6 +29,39 @@ pub fn cases() -> Vec<Case> {
         record(
             &format!("文种: 公告\n事项: 低保\n阶段: {{第: {n}, 共: 5}}"),
             "",
+        )
+    };
+    let answer = "答复: 2025-10-13, 答复内容: 已说明";
+    let objection = |rule, fires: &str, silent: &str| {
+        let told = |own: &str| {
+            (
+                NOTICE,
+                display(
+                    window,
+                    &format!("{done}\n办理: [{{事由: 有村民不同意, {own}}}]"),
+                )
+                .into_bytes(),
+            )
+        };
+        Case {
+            rule,
+            at: None,
+            fires: vec![told(fires)],
+            silent: vec![told(silent)],
+        }
+        .with("content/site.yaml", format!("{SITE}规则: chongqing\n"))
+    };
+    let land = |path: &'static str, more: &str| -> (&'static str, Vec<u8>) {
+        let text = record(
+            &format!(
+                "文种: 公告\n事项: 征地补偿安置\n公示期: {{起: 2026-10-09, 天数: 30日}}\n受理: {{单位: 镇, 电话: 0000-1}}\n{more}"
+            ),
+            "公告如下。",
+        );
+        (
+            path,
+            text.replace("发布日期: 2026-11-20", "发布日期: 2026-10-09")
+                .into_bytes(),
         )
     };
     let future = |year: &str| {
@@ -75,6 +108,34 @@ pub fn cases() -> Vec<Case> {
             display(window, "电话: 0000-2"),
             outcome("2025-10-14"),
         ),
+        objection(
+            "notice/objection-overdue",
+            "收到: 2025-10-10",
+            &format!("收到: 2025-10-10, {answer}"),
+        ),
+        objection(
+            "notice/objection-late",
+            "收到: 2025-10-10, 答复: 2025-10-20, 答复内容: 已说明",
+            &format!("收到: 2025-10-10, {answer}"),
+        ),
+        objection(
+            "notice/objection-order",
+            &format!("收到: 2025-10-14, {answer}"),
+            &format!("收到: 2025-10-13, {answer}"),
+        ),
+        Case {
+            rule: "notice/evidence",
+            at: None,
+            fires: vec![land("content/qx/notices/l.md", "")],
+            silent: vec![
+                land(
+                    "content/qx/notices/l/index.md",
+                    "张贴记录: [{日期: 2026-10-09, 地点: 村委会门口, 照片: tie.mp4}]",
+                ),
+                ("content/qx/notices/l/tie.mp4", b"film".to_vec()),
+            ],
+        }
+        .with("content/site.yaml", format!("{SITE}规则: guangdong\n")),
         case("notice/stage", NOTICE, (6, 9), stage("6"), stage("5")),
         case(
             "notice/stage",
