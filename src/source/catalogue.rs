@@ -2,7 +2,7 @@
 //! (基层政务公开标准目录), in their order, and behind them what the program follows each row by.
 
 use crate::kinds::fields::{
-    Choice, Chosen, Decode, Field, Map, Reader, Scalar, Shape, Tell, Text, Told, choice, fields,
+    Chosen, Decode, Reader, Scalar, Shape, Tell, Text, Told, choice, fields,
 };
 use crate::kinds::{Kind, kind_called};
 use crate::values::{Day, Due, Node, Period, Sp, Value};

@@ -5,6 +5,7 @@ mod digest;
 mod encoding;
 mod folder;
 mod front;
+mod catalogue;
 mod glossary;
 mod image;
 mod listing;
@@ -23,10 +24,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 pub use encoding::{Encoding, decode};
 #[cfg(test)]
+pub use catalogue::{Catalogue, Frequency, Item};
 pub use glossary::TermEntry;
 pub use glossary::{Glossary, Occurrence, Term};
 pub use image::without_exif;
-pub use listing::{GLOSSARY, Listing, Role, can_be_listed};
+pub use listing::{CATALOGUE, GLOSSARY, Listing, Role, can_be_listed};
 pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
 pub use rare::Rare;

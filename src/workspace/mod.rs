@@ -22,7 +22,7 @@ use crate::diagnostics::{Diagnostic, FileId, Files, Report, RuleBook};
 use crate::render::Fonts;
 use crate::rules::{self, Checked};
 use crate::site::{Gathered, Site};
-use crate::source::{GLOSSARY, Glossary, Listing, Said, Theme, read_files};
+use crate::source::{CATALOGUE, Catalogue, GLOSSARY, Glossary, Listing, Said, Theme, read_files};
 use crate::text::Failure;
 use crate::values::Day;
 use reads::Reads;
@@ -316,7 +316,7 @@ impl Workspace {
             });
             let chosen = choose(
                 &self.listing,
-                (config, self.glossary()),
+                (config, self.glossary(), self.catalogue()),
                 &self.ask,
                 &self.book,
                 known,
@@ -367,6 +367,17 @@ impl Workspace {
         files.sort_by_key(|file| self.listing.files.path(*file));
         let mut said = files.into_iter().filter_map(of_file);
         said.next().unwrap_or_default()
+    }
+
+    /// What has to be published, by the first file in order of path that says so.
+    fn catalogue(&self) -> Option<Arc<Catalogue>> {
+        let paths = CATALOGUE.map(|name| self.listing.find(&format!("content/{name}")));
+        let mut files: Vec<FileId> = paths.into_iter().flatten().collect();
+        files.sort_by_key(|file| self.listing.files.path(*file));
+        match &self.reads.get(*files.first()?)?.said {
+            Said::Catalogue(catalogue) => catalogue.clone(),
+            _ => None,
+        }
     }
 
     fn config(&self) -> Option<Arc<crate::source::config::SiteConfig>> {
