@@ -12,8 +12,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Row, Tell, Text, Told, choice, fields};
 use super::{
-    Context, Deadline, Disclosure, Filed, Hanging, Kind, Overview, Record, SheetForm, Spell, Status, Tone,
-    Use, View, Words,
+    Context, Deadline, Disclosure, Filed, Hanging, Kind, Overview, Record, SheetForm, Spell,
+    Status, Tone, Use, View, Words,
 };
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Paper, Sp};

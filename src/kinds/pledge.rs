@@ -8,8 +8,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Some1, Tell, Text, Told, choice, fields};
 use super::{
-    Context, Deadline, Disclosure, Filed, Kind, Overview, Record, SheetForm, Status, Tone, Use, View,
-    Words,
+    Context, Deadline, Disclosure, Filed, Kind, Overview, Record, SheetForm, Status, Tone, Use,
+    View, Words,
 };
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Paper, Sp};

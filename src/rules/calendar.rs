@@ -75,26 +75,37 @@ fn row(item: &Item, site: &Site, cx: &Context<'_>, out: &mut Report) {
                 .arg("item", item.name()),
         ),
         Some(due) if periods == due.is_of_event() => out.add(
-            Diagnostic::new("calendar/row", item.due.as_ref().map_or(item.frequency.place, |due| due.place))
-                .arg("item", item.name())
-                .arg("due", due),
+            Diagnostic::new(
+                "calendar/row",
+                item.due
+                    .as_ref()
+                    .map_or(item.frequency.place, |due| due.place),
+            )
+            .arg("item", item.name())
+            .arg("due", due),
         ),
         _ => {}
     }
     for nil in &item.nil {
         let known = match &nil.org {
             None => orgs.len() == 1,
-            Some(org) => orgs.iter().any(|at| *site.orgs[*at].path == *org.value.trim()),
+            Some(org) => orgs
+                .iter()
+                .any(|at| *site.orgs[*at].path == *org.value.trim()),
         };
         if !known {
             let finding = Diagnostic::new("calendar/row", nil.period.place).case("nil");
-            out.add(finding.arg("item", item.name()).arg("period", &nil.period.value));
+            out.add(
+                finding
+                    .arg("item", item.name())
+                    .arg("period", &nil.period.value),
+            );
         }
     }
 }
 
 /// What is not there although its last day is past or near.
-fn late(duty: &Duty<'_>, term: &Term<'_>, site: &Site) -> Option<Diagnostic> {
+fn late(duty: &Duty<'_>, term: &Term, site: &Site) -> Option<Diagnostic> {
     let (rule, days) = match term.state {
         State::Overdue(days) => ("calendar/overdue", days),
         State::Soon(days) => ("calendar/due-soon", days),

@@ -40,38 +40,34 @@ pub struct Duty<'a> {
     /// The index of the organisation.
     pub org: usize,
     /// Period by period, in order; of a row without periods, record by record.
-    pub terms: Vec<Term<'a>>,
+    pub terms: Vec<Term>,
     /// Records that count, oldest first, by their index among those handed in.
     pub records: Vec<usize>,
 }
 
 /// One thing to be published.
 #[derive(Debug)]
-pub struct Term<'a> {
+pub struct Term {
     /// What it is about.
     pub period: Option<Period>,
     /// The last day for it.
     pub due: Option<Day>,
     /// What has come of it.
-    pub state: State<'a>,
+    pub state: State,
 }
 
 /// What has come of something that was to be published.
 #[derive(Debug, Clone, Copy)]
-pub enum State<'a> {
+pub enum State {
     /// Published.
     Done {
         /// When.
         on: Day,
-        /// The record that made it whole, by its index among those handed in.
-        record: usize,
     },
     /// It is stated that there was nothing.
     Nil {
         /// When.
         on: Day,
-        /// In which words.
-        note: &'a str,
     },
     /// Not there, so many days after its last day.
     Overdue(i64),
@@ -81,7 +77,7 @@ pub enum State<'a> {
     Waiting,
 }
 
-impl Term<'_> {
+impl Term {
     /// Days that it was late, or is by now; none where there is no last day, or it has not come.
     pub fn late(&self) -> Option<i64> {
         match self.state {
@@ -245,7 +241,7 @@ struct Matching<'m, 'a> {
 }
 
 impl<'a> Matching<'_, 'a> {
-    fn terms(&self, org: &str, missing: &mut Option<(&'a Item, MissingYear)>) -> Vec<Term<'a>> {
+    fn terms(&self, org: &str, missing: &mut Option<(&'a Item, MissingYear)>) -> Vec<Term> {
         match self.row.item.frequency.value.months() {
             Some(months) => self.periods(months, org),
             None => match self.row.due.filter(|due| due.is_of_event()) {
@@ -256,7 +252,7 @@ impl<'a> Matching<'_, 'a> {
     }
 
     /// The periods that have begun, each with what has come of it.
-    fn periods(&self, months: i8, org: &str) -> Vec<Term<'a>> {
+    fn periods(&self, months: i8, org: &str) -> Vec<Term> {
         let mut terms = Vec::new();
         let mut next = Period::around(self.row.since, months);
         while let Some(period) = next.take().filter(|period| period.from <= self.cx.day) {
@@ -278,7 +274,7 @@ impl<'a> Matching<'_, 'a> {
         terms
     }
 
-    fn open(&self, due: Option<Day>) -> State<'a> {
+    fn open(&self, due: Option<Day>) -> State {
         match due.map(|due| due.since(self.cx.day)) {
             Some(left) if left < 0 => State::Overdue(-left),
             Some(left) if left <= SOON => State::Soon(left),
@@ -287,40 +283,37 @@ impl<'a> Matching<'_, 'a> {
     }
 
     /// The record with which the records that count cover all of `period`.
-    fn done(&self, period: &Period, months: i8) -> Option<State<'a>> {
+    fn done(&self, period: &Period, months: i8) -> Option<State> {
         let mut spans: Vec<(Day, Day)> = Vec::new();
         for at in self.own {
             let record = self.records[*at].0;
-            let span = span(record, months).filter(|(from, to)| *from <= period.to && *to >= period.from);
+            let span =
+                span(record, months).filter(|(from, to)| *from <= period.to && *to >= period.from);
             let Some(span) = span else { continue };
             spans.push(span);
             if covers(&mut spans, period) {
                 let on = record.envelope.published.value;
-                return Some(State::Done { on, record: *at });
+                return Some(State::Done { on });
             }
         }
         None
     }
 
-    fn nil(&self, period: &Period, org: &str) -> Option<State<'a>> {
+    fn nil(&self, period: &Period, org: &str) -> Option<State> {
         let alone = self.row.orgs.len() == 1;
         let own = self.row.item.nil.iter().find(|nil| {
             let stated = match &nil.org {
                 Some(own) => own.value.trim() == org,
                 None => alone,
             };
-            let covered =
-                nil.period.value.from <= period.from && nil.period.value.to >= period.to;
+            let covered = nil.period.value.from <= period.from && nil.period.value.to >= period.to;
             stated && covered && nil.date.value <= self.cx.day
         });
-        own.map(|nil| State::Nil {
-            on: nil.date.value,
-            note: nil.note.value.trim(),
-        })
+        own.map(|nil| State::Nil { on: nil.date.value })
     }
 
     /// Each record that says when its event was.
-    fn events(&self, due: Due, missing: &mut Option<(&'a Item, MissingYear)>) -> Vec<Term<'a>> {
+    fn events(&self, due: Due, missing: &mut Option<(&'a Item, MissingYear)>) -> Vec<Term> {
         let mut terms = Vec::new();
         for at in self.own {
             let record = self.records[*at].0;
@@ -337,21 +330,20 @@ impl<'a> Matching<'_, 'a> {
             terms.push(Term {
                 period: None,
                 due,
-                state: State::Done { on, record: *at },
+                state: State::Done { on },
             });
         }
         terms
     }
 
     /// What has to be there once; asked for from the day that the row itself names.
-    fn standing(&self) -> Vec<Term<'a>> {
+    fn standing(&self) -> Vec<Term> {
         if self.row.item.frequency.value != Frequency::Standing {
             return Vec::new();
         }
         let since = self.row.item.since.as_ref().map(|since| since.value);
         let first = self.own.first().map(|at| State::Done {
             on: self.records[*at].0.envelope.published.value,
-            record: *at,
         });
         let due = since.filter(|_| first.is_none());
         let state = first.unwrap_or_else(|| self.open(due));

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::{Article, Org, Progress, Readable, Site, progress};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
-use crate::source::{Catalogue, Glossary, Item};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
+use crate::source::{Catalogue, Glossary, Item};
 use crate::values::{Audience, Day};
 
 /// A record that the edition admits, with its text.

@@ -1,11 +1,11 @@
 //! From files to records: walking, front matter, YAML, tables, Markdown, configuration.
 
+mod catalogue;
 pub mod config;
 mod digest;
 mod encoding;
 mod folder;
 mod front;
-mod catalogue;
 mod glossary;
 mod image;
 mod listing;
@@ -22,9 +22,9 @@ mod yaml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+pub use catalogue::{Catalogue, Frequency, Item};
 pub use encoding::{Encoding, decode};
 #[cfg(test)]
-pub use catalogue::{Catalogue, Frequency, Item};
 pub use glossary::TermEntry;
 pub use glossary::{Glossary, Occurrence, Term};
 pub use image::without_exif;

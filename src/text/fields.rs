@@ -49,8 +49,8 @@ mod tests {
     use super::*;
     use crate::kinds::fields::{Field, Shape};
     use crate::kinds::{Envelope, KINDS};
-    use crate::source::{Catalogue, TermEntry};
     use crate::source::config::{OrgConfig, SiteConfig};
+    use crate::source::{Catalogue, TermEntry};
 
     /// Every path below `name`, with what it holds.
     fn walk(name: &str, fields: &[Field], out: &mut Vec<(String, Shape)>) {

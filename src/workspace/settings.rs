@@ -12,7 +12,9 @@ use crate::kinds::fields::Row;
 use crate::plan::full_address;
 use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
-use crate::source::{Catalogue, DEFAULT_THEME, Glossary, Listing, Theme, load_calendar, load_profile};
+use crate::source::{
+    Catalogue, DEFAULT_THEME, Glossary, Listing, Theme, load_calendar, load_profile,
+};
 use crate::text::Failure;
 use crate::values::Day;
 
