@@ -353,14 +353,12 @@ impl Disclosure for Fund {
     }
 
     fn filed(&self) -> Filed<'_> {
-        let name = self.statement.account_name.as_ref();
         Filed {
             period: Some(&self.statement.period.value),
             empty: self.entries.is_empty(),
             ..Filed::default()
         }
         .chosen("account", &self.statement.account)
-        .text("account_name", name.map(|name| name.value.as_str()))
     }
 
     fn status(&self, _record: &Record, _cx: &Context<'_>) -> Status {

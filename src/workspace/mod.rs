@@ -362,19 +362,22 @@ impl Workspace {
             Said::Glossary(glossary) => Some(glossary.clone().unwrap_or_default()),
             _ => None,
         };
-        let paths = GLOSSARY.map(|name| self.listing.find(&format!("content/{name}")));
-        let mut files: Vec<FileId> = paths.into_iter().flatten().collect();
-        files.sort_by_key(|file| self.listing.files.path(*file));
+        let files = self.called(&GLOSSARY);
         let mut said = files.into_iter().filter_map(of_file);
         said.next().unwrap_or_default()
     }
 
+    /// The site's own files with one of `names`, in order of path.
+    fn called(&self, names: &[&str]) -> Vec<FileId> {
+        let paths = names.iter().map(|name| format!("content/{name}"));
+        let mut files: Vec<FileId> = paths.filter_map(|path| self.listing.find(&path)).collect();
+        files.sort_by_key(|file| self.listing.files.path(*file));
+        files
+    }
+
     /// What has to be published, by the first file in order of path that says so.
     fn catalogue(&self) -> Option<Arc<Catalogue>> {
-        let paths = CATALOGUE.map(|name| self.listing.find(&format!("content/{name}")));
-        let mut files: Vec<FileId> = paths.into_iter().flatten().collect();
-        files.sort_by_key(|file| self.listing.files.path(*file));
-        match &self.reads.get(*files.first()?)?.said {
+        match &self.reads.get(*self.called(&CATALOGUE).first()?)?.said {
             Said::Catalogue(catalogue) => catalogue.clone(),
             _ => None,
         }
