@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 
 use super::fields::{Choice, Chosen, Field, Map, Reader, Text, Told, choice, fields};
 use super::{
-    Context, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
+    Context, Disclosure, Filed, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
 };
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Paper, Period, Sp, Unit, group_digits};
@@ -350,6 +350,15 @@ impl Disclosure for Fund {
         lines::dues_uses(self, cx.profile, out);
         shares::other(self, cx.profile, out);
         shares::percents(self, out);
+    }
+
+    fn filed(&self) -> Filed<'_> {
+        Filed {
+            period: Some(&self.statement.period.value),
+            empty: self.entries.is_empty(),
+            ..Filed::default()
+        }
+        .chosen("account", &self.statement.account)
     }
 
     fn status(&self, _record: &Record, _cx: &Context<'_>) -> Status {

@@ -7,6 +7,7 @@ mod basis;
 mod deliberation;
 mod envelope;
 pub mod fields;
+mod filed;
 mod fund;
 mod guide;
 mod notice;
@@ -25,6 +26,7 @@ use serde::Serialize;
 pub use basis::check as check_basis;
 pub use deliberation::{DeliberationView, check as check_deliberation, view as deliberation_view};
 pub use envelope::{Basis, Envelope, Level, Signature};
+pub use filed::Filed;
 pub use profile::{Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
 pub use sheet::{Hanging, SheetForm, Use};
@@ -99,6 +101,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
     /// The name of the file beside the record that its lines were read from, if they were.
     fn table(&self) -> Option<&str> {
         None
+    }
+
+    /// What the catalogue of disclosures finds it by.
+    fn filed(&self) -> Filed<'_> {
+        Filed::default()
     }
 
     /// Where the record stands in its lifecycle on the day.

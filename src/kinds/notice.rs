@@ -13,8 +13,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Row, Tell, Text, Told, choice, fields};
 use super::{
-    Context, Deadline, Disclosure, Hanging, Kind, Overview, Record, SheetForm, Spell, Status, Tone,
-    Use, View, Words,
+    Context, Deadline, Disclosure, Filed, Hanging, Kind, Overview, Record, SheetForm, Spell,
+    Status, Tone, Use, View, Words,
 };
 use crate::diagnostics::Report;
 use crate::values::{Day, Limit, Paper, Sp};
@@ -245,6 +245,15 @@ impl Disclosure for Notice {
     fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report) {
         rules::check(self, cx, out);
         objections::check(self, record, cx, out);
+    }
+
+    fn filed(&self) -> Filed<'_> {
+        Filed {
+            event: self.dated.as_ref().map(|dated| dated.value),
+            ..Filed::default()
+        }
+        .chosen("class", &self.class)
+        .text("matter", self.matter())
     }
 
     fn status(&self, record: &Record, cx: &Context<'_>) -> Status {

@@ -8,8 +8,8 @@ use std::any::Any;
 
 use super::fields::{Chosen, Field, Map, Reader, Some1, Tell, Text, Told, choice, fields};
 use super::{
-    Context, Deadline, Disclosure, Kind, Overview, Record, SheetForm, Status, Tone, Use, View,
-    Words,
+    Context, Deadline, Disclosure, Filed, Kind, Overview, Record, SheetForm, Status, Tone, Use,
+    View, Words,
 };
 use crate::diagnostics::{Diagnostic, Report};
 use crate::values::{Day, Paper, Sp};
@@ -260,6 +260,10 @@ impl Kind for Pledges {
 impl Disclosure for Pledge {
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn filed(&self) -> Filed<'_> {
+        Filed::default().chosen("class", &self.class)
     }
 
     fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::values::{Day, Limit};
+use crate::values::{Day, Due, Limit};
 
 /// The rules of a place, read from `rules/<name>.yaml` of the theme or the site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -42,7 +42,7 @@ pub struct Profile {
     pub stale_days: Option<u32>,
     /// When things of each rhythm are due: `quarterly: next-quarter:15`.
     #[serde(default)]
-    pub due: BTreeMap<String, Due>,
+    pub due: BTreeMap<String, DueRule>,
     /// Days a sheet stays on the board at least.
     #[serde(default)]
     pub board_days: Option<u32>,
@@ -80,35 +80,17 @@ impl Minimum {
 /// When something of a rhythm is due, and by which rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Due {
+pub struct DueRule {
     /// `next-month:15`, `next-quarter:20`, `event+10d`, `formed+20wd` or `yearly:01-31`.
     pub rule: String,
     /// Where that is laid down.
     pub basis: String,
 }
 
-impl Due {
-    /// Whether the rule is of one of the five forms and names its basis.
-    fn is_whole(&self) -> bool {
-        let number = |text: &str| text.parse::<u32>().is_ok();
-        let day = |text: &str| text.parse::<i8>().is_ok_and(|day| (1..=31).contains(&day));
-        let rule = self.rule.as_str();
-        let formed = rule
-            .strip_prefix("formed+")
-            .and_then(|rest| rest.strip_suffix("wd"))
-            .is_some_and(number);
-        let event = rule
-            .strip_prefix("event+")
-            .and_then(|rest| rest.strip_suffix('d'))
-            .is_some_and(number);
-        let next = rule
-            .strip_prefix("next-month:")
-            .or_else(|| rule.strip_prefix("next-quarter:"))
-            .is_some_and(day);
-        let yearly = rule
-            .strip_prefix("yearly:")
-            .is_some_and(|date| Day::parse(&format!("2024-{date}")).is_some());
-        (formed || event || next || yearly) && !self.basis.is_empty()
+impl DueRule {
+    /// The rule as a value; a profile is checked when it is read, so it always is one.
+    pub fn due(&self) -> Option<Due> {
+        Due::parse(&self.rule).filter(|_| !self.basis.is_empty())
     }
 }
 
@@ -166,7 +148,7 @@ impl Profile {
         let due = self
             .due
             .values()
-            .filter(|due| !due.is_whole())
+            .filter(|due| due.due().is_none())
             .map(|due| due.rule.clone());
         let of_matters = self.windows.values().filter_map(|w| w.objection.as_ref());
         let objection = self

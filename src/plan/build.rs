@@ -17,7 +17,7 @@ use super::{Job, OrgNames, SheetJob, Subject, What, assets, paths};
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{KINDS, Record};
 use crate::search::Index;
-use crate::site::{Edition, OutPath};
+use crate::site::{Edition, OutPath, Progress};
 use crate::source::{Listing, Theme};
 use crate::values::Day;
 
@@ -50,6 +50,7 @@ pub struct Lazy<'a> {
     pub(super) lists: OnceLock<Lists>,
     pub(super) terms: OnceLock<Terms>,
     pub(super) tree: OnceLock<Tree>,
+    pub(super) progress: OnceLock<Progress<'a>>,
     pub(super) found: Found,
     pub(super) search: OnceLock<Index>,
     pub(super) data: Data,
@@ -190,6 +191,12 @@ impl<'a> Plan<'a> {
         let place = place.unwrap_or(column.len());
         let next = place.checked_sub(1).and_then(|next| column.get(next));
         (column.get(place + 1).copied(), next.copied())
+    }
+
+    /// What the catalogue asks for, and what has come of it.
+    pub(super) fn progress(&self) -> &Progress<'a> {
+        let progress = &self.lazy.progress;
+        progress.get_or_init(|| self.edition.progress())
     }
 
     /// The record at index `at` of the edition, in a line.

@@ -47,6 +47,8 @@ struct HomeView<'a> {
     places: Vec<TreeLine<'a>>,
     /// How many there are in all.
     orgs: usize,
+    /// How far the catalogue of disclosures is kept; none where the site has none.
+    calendar: Option<String>,
 }
 
 impl<'a> Plan<'a> {
@@ -65,6 +67,7 @@ impl<'a> Plan<'a> {
                 .collect(),
             places: self.chooser(),
             orgs: self.edition.orgs().len(),
+            calendar: self.calendar_address(),
         };
         View {
             template: "home.html",

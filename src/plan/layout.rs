@@ -96,6 +96,13 @@ impl Laying<'_, '_> {
                 What::Glossary(page),
             );
         }
+        for (path, what) in plan.calendar_pages() {
+            match self.owners.take(&path, Owner::Generated) {
+                Ok(path) => self.done.jobs.push(Job { path, what }),
+                // The organisation's own page has no place either, and is reported.
+                Err(_) => drop(self.done.refused.insert(path)),
+            }
+        }
         self.generate(paths::SEARCH, What::SearchPage);
         if plan.extras.search {
             for path in plan.search().addresses() {
@@ -368,6 +375,9 @@ fn is_for_search(what: &What) -> bool {
             | What::Home
             | What::Orgs(_)
             | What::Glossary(_)
+            | What::Calendar(_)
+            | What::CalendarOf { .. }
+            | What::Catalogue(_)
             | What::Org(_)
             | What::List(_)
             | What::Overview { .. }

@@ -36,6 +36,9 @@ impl Plan<'_> {
         let first = self.edition.orgs().first();
         paths.extend(first.map(|org| paths::org_page(&org.path)));
         paths.extend(self.glossary_address());
+        if let Some(calendar) = self.calendar_address() {
+            paths.extend([calendar, paths::list_page("catalogue/", 0)]);
+        }
         for (at, kind) in KINDS.iter().enumerate() {
             let Some(newest) = self.sorted().by_kind[at].first() else {
                 continue;
@@ -98,6 +101,10 @@ impl Plan<'_> {
             "glossary" if inner.is_empty() => {
                 let page = page_of(name, "index")?;
                 return (page < self.glossary_pages()).then_some(What::Glossary(page));
+            }
+            "calendar" | "catalogue" => {
+                let mut pages = self.calendar_pages().into_iter();
+                return pages.find(|(own, _)| own == path).map(|(_, what)| what);
             }
             "orgs" if inner.is_empty() => {
                 let pages = self.tree().pages();

@@ -6,6 +6,7 @@
 mod arranged;
 mod assets;
 mod build;
+mod calendar;
 mod data;
 mod feeds;
 mod glossary;
@@ -83,6 +84,17 @@ pub enum What {
     },
     /// A page of the terms, from 0.
     Glossary(usize),
+    /// A page of the site's calendar of disclosures, from 0.
+    Calendar(usize),
+    /// A page of the calendar of an organisation.
+    CalendarOf {
+        /// The organisation.
+        org: usize,
+        /// Which page, from 0.
+        page: usize,
+    },
+    /// A page of the catalogue of disclosures, from 0.
+    Catalogue(usize),
     /// A short address or an alias that leads to a record.
     Redirect(usize),
     /// The page that searches.

@@ -40,6 +40,8 @@ struct OrgView<'a> {
     columns: Vec<Column<'a>>,
     overviews: Vec<OverviewLink>,
     calendar: Option<&'a str>,
+    /// How far it keeps the catalogue of disclosures.
+    disclosures: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +133,7 @@ impl<'a> Plan<'a> {
                 .flat_map(|kind| self.overview_links(kind, Some(&org.path)))
                 .collect(),
             calendar: self.calendar_of(&org.path),
+            disclosures: self.calendar_page_of(&org.path),
         };
         View {
             template: "org.html",

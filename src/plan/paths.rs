@@ -4,8 +4,17 @@ use crate::kinds::ShortCode;
 use crate::site::OutPath;
 
 /// The folders of generated pages; nothing that an officer names may lie in one, so that no later page finds its place taken.
-pub const GENERATED: [&str; 8] = [
-    "assets", "data", "glossary", "orgs", "r", "search", "tags", "years",
+pub const GENERATED: [&str; 10] = [
+    "assets",
+    "calendar",
+    "catalogue",
+    "data",
+    "glossary",
+    "orgs",
+    "r",
+    "search",
+    "tags",
+    "years",
 ];
 
 /// The folder of the pages that explain terms.

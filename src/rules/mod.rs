@@ -1,5 +1,6 @@
 //! The rules that look across records, and the call of those that the kinds bring themselves.
 
+mod calendar;
 mod signoff;
 mod whole;
 
@@ -91,6 +92,7 @@ pub fn check(
     out.append(checked.identities.clone());
     whole::check(site, &mut out);
     out.append(signers(site));
+    calendar::check(site, &mut out);
     (out, checked)
 }
 

@@ -14,7 +14,7 @@ use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::{Highlighter, render};
-use crate::source::{Glossary, Listing};
+use crate::source::{Catalogue, Glossary, Listing};
 use crate::values::{Audience, Day, WorkCalendar};
 
 /// What a site goes by besides its records.
@@ -32,6 +32,8 @@ pub struct Settings {
     pub profile: Arc<Profile>,
     /// The terms that pages explain.
     pub glossary: Arc<Glossary>,
+    /// What has to be published, if the site has a catalogue.
+    pub catalogue: Option<Arc<Catalogue>>,
 }
 
 /// Builds the site. What is wrong is in its reports.
@@ -112,6 +114,7 @@ pub fn assemble(
         calendar: settings.calendar.clone(),
         profile: settings.profile.clone(),
         glossary: settings.glossary.clone(),
+        catalogue: settings.catalogue.clone(),
         orgs: Arc::new(orgs),
         listing,
         rare,

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Article, Org, Site};
+use super::{Article, Org, Progress, Readable, Site, progress};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
-use crate::source::Glossary;
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
+use crate::source::{Catalogue, Glossary, Item};
 use crate::values::{Audience, Day};
 
 /// A record that the edition admits, with its text.
@@ -31,6 +31,8 @@ pub struct Edition<'a> {
     config: &'a SiteConfig,
     context: Context<'a>,
     glossary: &'a Glossary,
+    /// Rows for certain persons among it are not handed out.
+    catalogue: Option<&'a Catalogue>,
     drafts: bool,
     orgs: &'a [Org],
     /// Only looked into for what is admitted.
@@ -108,6 +110,7 @@ impl<'a> Edition<'a> {
             config: &site.config,
             context: site.context(),
             glossary: &site.glossary,
+            catalogue: site.catalogue.as_deref(),
             drafts: site.drafts,
             orgs: &site.orgs,
             articles: &site.articles,
@@ -125,6 +128,25 @@ impl<'a> Edition<'a> {
     /// The terms that pages explain; they are for everybody.
     pub fn glossary(&self) -> &'a Glossary {
         self.glossary
+    }
+
+    /// The rows of the catalogue that are for everybody; none where the site has no catalogue.
+    pub fn catalogue(&self) -> Vec<&'a Item> {
+        let items = self.catalogue.map_or(&[][..], |own| &own.items);
+        items.iter().filter(|item| item.is_public()).collect()
+    }
+
+    /// What has come of those rows, by what this audience may read. Records are told by their indices among the entries.
+    pub fn progress(&self) -> Progress<'a> {
+        let Some(catalogue) = self.catalogue else {
+            return Progress::default();
+        };
+        let entries = self.entries.iter();
+        let records: Vec<Readable<'a>> = entries
+            .map(|entry| (entry.record, entry.audience))
+            .collect();
+        let items = self.catalogue();
+        progress(catalogue, &items, &records, self.orgs, &self.context)
     }
 
     /// The day, working days and local rules.

@@ -37,6 +37,7 @@ impl Gathered {
         let mut site: Option<FileId> = None;
         let mut last_org: Option<FileId> = None;
         let mut glossary: Option<FileId> = None;
+        let mut catalogue: Option<FileId> = None;
         for file in listing.ids() {
             let Some(own) = read(file) else { continue };
             all.reading.0.extend(own.report.0.iter().cloned());
@@ -59,6 +60,10 @@ impl Gathered {
                 Said::Glossary(_) => match glossary {
                     Some(first) => all.add_twice(listing, file, first, "glossary"),
                     None => glossary = Some(file),
+                },
+                Said::Catalogue(_) => match catalogue {
+                    Some(first) => all.add_twice(listing, file, first, "catalogue"),
+                    None => catalogue = Some(file),
                 },
                 Said::Image(look) => all.add_image(file, *look),
                 Said::Nothing => {}

@@ -3,6 +3,7 @@
 mod address;
 mod amend;
 mod assemble;
+mod calendar;
 mod edition;
 mod gather;
 mod resolve;
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 pub use address::OutPath;
 pub use amend::amend;
 pub use assemble::{Settings, assemble};
+pub use calendar::{Duty, Progress, Readable, State, Term, due_of, orgs_of, progress};
 pub use edition::{Edition, Entry};
 pub use gather::Gathered;
 pub use resolve::published_path;
@@ -21,7 +23,7 @@ use crate::diagnostics::{FileId, Report};
 use crate::kinds::{Context, Profile, Record, RecordId};
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
-use crate::source::{Glossary, Listing, Rare};
+use crate::source::{Catalogue, Glossary, Listing, Rare};
 use crate::values::{Audience, Day, WorkCalendar};
 use resolve::{Asked, Beside};
 
@@ -72,6 +74,8 @@ pub struct Site {
     pub profile: Arc<Profile>,
     /// The terms that pages explain.
     pub glossary: Arc<Glossary>,
+    /// What has to be published, if the site has a catalogue.
+    pub catalogue: Option<Arc<Catalogue>>,
     /// Organisations in order of path.
     pub orgs: Arc<Vec<Org>>,
     /// The files.
@@ -135,6 +139,7 @@ impl Site {
             && Arc::ptr_eq(&self.calendar, &settings.calendar)
             && Arc::ptr_eq(&self.profile, &settings.profile)
             && Arc::ptr_eq(&self.glossary, &settings.glossary)
+            && same(self.catalogue.as_ref(), settings.catalogue.as_ref())
             && (self.day, self.drafts) == (settings.day, settings.drafts)
     }
 
@@ -147,6 +152,7 @@ impl Site {
             calendar: self.calendar.clone(),
             profile: self.profile.clone(),
             glossary: self.glossary.clone(),
+            catalogue: self.catalogue.clone(),
             orgs: self.orgs.clone(),
             listing: self.listing.clone(),
             structure: self.structure.clone(),
@@ -173,6 +179,14 @@ impl Article {
     /// Whether it is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
     pub fn is_out(&self) -> bool {
         self.out
+    }
+}
+
+/// Whether both are one value, or none.
+fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
     }
 }
 

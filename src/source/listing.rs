@@ -28,6 +28,8 @@ pub enum Role {
     Site,
     /// `content/词汇.yaml`.
     Glossary,
+    /// `content/catalogue.yaml`.
+    Catalogue,
     /// An `org.yaml`.
     Org,
     /// A record.
@@ -130,6 +132,7 @@ impl Listing {
         match (folders, name) {
             ([], "site.yaml" | "site.yml") => return Role::Site,
             ([], name) if GLOSSARY.contains(&name) => return Role::Glossary,
+            ([], name) if CATALOGUE.contains(&name) => return Role::Catalogue,
             ([], _) if text_stem(name).is_none() || SETTINGS.contains(&name) => {
                 return Role::Setting;
             }
@@ -253,7 +256,15 @@ fn is_active(name: &str) -> bool {
 }
 
 /// Files of the site itself that are read by name.
-const SETTINGS: [&str; 3] = ["holidays.yaml", "catalogue.yaml", "ledger.yaml"];
+const SETTINGS: [&str; 2] = ["holidays.yaml", "ledger.yaml"];
+
+/// The names that the catalogue of disclosures may have.
+pub const CATALOGUE: [&str; 4] = [
+    "公开目录.yaml",
+    "公开目录.yml",
+    "catalogue.yaml",
+    "catalogue.yml",
+];
 
 /// The names that the glossary may have.
 pub const GLOSSARY: [&str; 4] = ["词汇.yaml", "词汇.yml", "glossary.yaml", "glossary.yml"];
@@ -306,6 +317,8 @@ mod tests {
             "content/qx/liucun/pledges/b/form.HTML",
             "content/公告.md",
             "content/词汇.yaml",
+            "content/公开目录.yaml",
+            "content/catalogue.yaml",
         ];
         let listing = listing(&paths);
         let roles: Vec<String> = paths
@@ -338,6 +351,8 @@ mod tests {
             "Active",
             "Misplaced",
             "Glossary",
+            "Catalogue",
+            "Catalogue",
         ];
         assert_eq!(roles, expected);
     }

@@ -1,5 +1,6 @@
 //! From files to records: walking, front matter, YAML, tables, Markdown, configuration.
 
+mod catalogue;
 pub mod config;
 mod digest;
 mod encoding;
@@ -21,12 +22,13 @@ mod yaml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+pub use catalogue::{Catalogue, Frequency, Item};
 pub use encoding::{Encoding, decode};
 #[cfg(test)]
 pub use glossary::TermEntry;
 pub use glossary::{Glossary, Occurrence, Term};
 pub use image::without_exif;
-pub use listing::{GLOSSARY, Listing, Role, can_be_listed};
+pub use listing::{CATALOGUE, GLOSSARY, Listing, Role, can_be_listed};
 pub use mark::Mark;
 pub use profile::{load_calendar, load_profile};
 pub use rare::Rare;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::catalogue::Catalogue;
 use super::config::{OrgConfig, SiteConfig};
 use super::digest::Digest;
 use super::encoding::{Encoding, decode};
@@ -40,6 +41,7 @@ impl ReadFile {
                 Said::Org(folder, _) => Said::Org(folder.clone(), None),
                 Said::Record(id, _) => Said::Record(id.clone(), None),
                 Said::Glossary(_) => Said::Glossary(None),
+                Said::Catalogue(_) => Said::Catalogue(None),
                 Said::Image(_) | Said::Nothing => Said::Nothing,
             },
             report: Report::default(),
@@ -60,6 +62,8 @@ pub enum Said {
     Record(RecordId, Option<Arc<Record>>),
     /// The terms that pages explain, if they can be read.
     Glossary(Option<Arc<Glossary>>),
+    /// What has to be published, if it can be read.
+    Catalogue(Option<Arc<Catalogue>>),
     /// An image.
     Image(Look),
     /// Nothing that is looked at.
@@ -121,6 +125,7 @@ impl Reading<'_> {
         match self.listing.role(file) {
             Role::Site => Said::Site(self.config(file).map(Arc::new)),
             Role::Glossary => Said::Glossary(self.glossary(file).map(Arc::new)),
+            Role::Catalogue => Said::Catalogue(self.config(file).map(Arc::new)),
             Role::Org => {
                 let path = self.listing.files.path(file).as_ref();
                 let folder = path

@@ -1,4 +1,4 @@
-//! What each key of a record, of `site.yaml`, of `org.yaml` and of the glossary means. Stubs and documentation are made from it together with the keys' declaration.
+//! What each key of a record, of `site.yaml`, of `org.yaml` of the glossary and of the catalogue means. Stubs and documentation are made from it together with the keys' declaration.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::{Lang, fill};
 
 /// The meanings of all keys in one language, by the path of their Chinese names: `pledge.承诺.事项`.
 ///
-/// The first name of a path is `envelope`, `site`, `org`, `glossary`, or a kind's.
+/// The first name of a path is `envelope`, `site`, `org`, `glossary`, `catalogue`, or a kind's.
 #[derive(Debug, Clone, Default)]
 pub struct FieldDocs {
     /// A sentence, and a value where the type alone gives none.
@@ -49,8 +49,8 @@ mod tests {
     use super::*;
     use crate::kinds::fields::{Field, Shape};
     use crate::kinds::{Envelope, KINDS};
-    use crate::source::TermEntry;
     use crate::source::config::{OrgConfig, SiteConfig};
+    use crate::source::{Catalogue, TermEntry};
 
     /// Every path below `name`, with what it holds.
     fn walk(name: &str, fields: &[Field], out: &mut Vec<(String, Shape)>) {
@@ -76,6 +76,7 @@ mod tests {
         walk("site", SiteConfig::FIELDS, &mut out);
         walk("org", OrgConfig::FIELDS, &mut out);
         walk("glossary", TermEntry::FIELDS, &mut out);
+        walk("catalogue", Catalogue::FIELDS, &mut out);
         out
     }
 

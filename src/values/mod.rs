@@ -4,6 +4,7 @@
 
 mod audience;
 mod day;
+mod due;
 mod limit;
 mod money;
 mod node;
@@ -17,6 +18,7 @@ mod workday;
 
 pub use audience::Audience;
 pub use day::Day;
+pub use due::Due;
 pub use limit::Limit;
 pub use money::{Unit, group_digits, parse_decimal};
 pub use node::{Entry, Node, Sp, Value};

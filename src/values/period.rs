@@ -59,6 +59,23 @@ impl Period {
         span(month, 1, Form::Month)
     }
 
+    /// The month, quarter or year that `day` lies in, by its length in `months`: 1, 3 or 12.
+    pub fn around(day: Day, months: i8) -> Option<Period> {
+        let first = (day.month() - 1) / months.max(1) * months.max(1) + 1;
+        let form = match months {
+            1 => Form::Month,
+            3 => Form::Quarter((first + 2) / 3),
+            12 => Form::Year,
+            _ => return None,
+        };
+        let from = Day::new(day.year(), first, 1)?;
+        Some(Period {
+            from,
+            to: from.plus_months(i64::from(months) - 1).month_end(),
+            form,
+        })
+    }
+
     /// Whether the two share a day.
     pub fn overlaps(&self, other: &Period) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -89,6 +106,15 @@ impl fmt::Display for Period {
 #[cfg(test)]
 mod tests {
     use super::Period;
+
+    #[test]
+    fn a_day_lies_in_a_month_a_quarter_and_a_year() {
+        let day = super::Day::parse("2026-11-22").unwrap();
+        for (months, text) in [(1, "2026-11"), (3, "2026-Q4"), (12, "2026")] {
+            assert_eq!(Period::around(day, months), Period::parse(text));
+        }
+        assert_eq!(Period::around(day, 5), None);
+    }
 
     #[test]
     fn reads_the_four_forms() {

@@ -22,7 +22,7 @@ use crate::diagnostics::{Diagnostic, FileId, Files, Report, RuleBook};
 use crate::render::Fonts;
 use crate::rules::{self, Checked};
 use crate::site::{Gathered, Site};
-use crate::source::{GLOSSARY, Glossary, Listing, Said, Theme, read_files};
+use crate::source::{CATALOGUE, Catalogue, GLOSSARY, Glossary, Listing, Said, Theme, read_files};
 use crate::text::Failure;
 use crate::values::Day;
 use reads::Reads;
@@ -316,7 +316,7 @@ impl Workspace {
             });
             let chosen = choose(
                 &self.listing,
-                (config, self.glossary()),
+                (config, self.glossary(), self.catalogue()),
                 &self.ask,
                 &self.book,
                 known,
@@ -362,11 +362,25 @@ impl Workspace {
             Said::Glossary(glossary) => Some(glossary.clone().unwrap_or_default()),
             _ => None,
         };
-        let paths = GLOSSARY.map(|name| self.listing.find(&format!("content/{name}")));
-        let mut files: Vec<FileId> = paths.into_iter().flatten().collect();
-        files.sort_by_key(|file| self.listing.files.path(*file));
+        let files = self.called(&GLOSSARY);
         let mut said = files.into_iter().filter_map(of_file);
         said.next().unwrap_or_default()
+    }
+
+    /// The site's own files with one of `names`, in order of path.
+    fn called(&self, names: &[&str]) -> Vec<FileId> {
+        let paths = names.iter().map(|name| format!("content/{name}"));
+        let mut files: Vec<FileId> = paths.filter_map(|path| self.listing.find(&path)).collect();
+        files.sort_by_key(|file| self.listing.files.path(*file));
+        files
+    }
+
+    /// What has to be published, by the first file in order of path that says so.
+    fn catalogue(&self) -> Option<Arc<Catalogue>> {
+        match &self.reads.get(*self.called(&CATALOGUE).first()?)?.said {
+            Said::Catalogue(catalogue) => catalogue.clone(),
+            _ => None,
+        }
     }
 
     fn config(&self) -> Option<Arc<crate::source::config::SiteConfig>> {

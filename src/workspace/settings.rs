@@ -12,7 +12,9 @@ use crate::kinds::fields::Row;
 use crate::plan::full_address;
 use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
-use crate::source::{DEFAULT_THEME, Glossary, Listing, Theme, load_calendar, load_profile};
+use crate::source::{
+    Catalogue, DEFAULT_THEME, Glossary, Listing, Theme, load_calendar, load_profile,
+};
 use crate::text::Failure;
 use crate::values::Day;
 
@@ -50,6 +52,7 @@ impl Chosen {
                 calendar: site.calendar.clone(),
                 profile: site.profile.clone(),
                 glossary: site.glossary.clone(),
+                catalogue: site.catalogue.clone(),
             },
             theme: loaded.theme.clone(),
             book: loaded.book.clone(),
@@ -90,13 +93,13 @@ impl Chosen {
     }
 }
 
-/// Follows `config` of the site in `listing`, whose terms are those of `glossary`. `book` are the rules as they come with the program; `known` is the theme as it was.
+/// Follows `config` of the site in `listing`, whose terms are those of `glossary` and whose disclosures are to be as `catalogue` says. `book` are the rules as they come with the program; `known` is the theme as it was.
 ///
 /// # Errors
 /// There is no day.
 pub fn choose(
     listing: &Listing,
-    (config, glossary): (Arc<SiteConfig>, Arc<Glossary>),
+    (config, glossary, catalogue): (Arc<SiteConfig>, Arc<Glossary>, Option<Arc<Catalogue>>),
     ask: &Ask,
     book: &RuleBook,
     known: Option<Known<'_>>,
@@ -141,6 +144,7 @@ pub fn choose(
             calendar: Arc::new(calendar),
             profile: Arc::new(profile),
             glossary,
+            catalogue,
         },
         theme,
         book,

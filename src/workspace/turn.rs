@@ -7,12 +7,15 @@ use super::reads;
 use crate::diagnostics::FileId;
 use crate::kinds::Record;
 use crate::site::{Gathered, Settings, Site, amend, assemble};
-use crate::source::{GLOSSARY, Listing, ReadFile, Said};
+use crate::source::{CATALOGUE, GLOSSARY, Listing, ReadFile, Said};
 
-/// Whether the file at `path` holds rules, holidays or terms.
+/// Whether the file at `path` holds rules, holidays, terms or the catalogue.
 pub fn is_setting(path: &str) -> bool {
     let name = path.strip_prefix("content/").unwrap_or_default();
-    name.starts_with("rules/") || name == "holidays.yaml" || GLOSSARY.contains(&name)
+    name.starts_with("rules/")
+        || name == "holidays.yaml"
+        || GLOSSARY.contains(&name)
+        || CATALOGUE.contains(&name)
 }
 
 /// What one round of changes comes to.
@@ -95,7 +98,11 @@ fn records_alone<'r>(
         match &read(*file)?.said {
             Said::Record(_, record) => records.push(record.clone()?),
             Said::Nothing => {}
-            Said::Site(_) | Said::Org(..) | Said::Glossary(_) | Said::Image(_) => return None,
+            Said::Site(_)
+            | Said::Org(..)
+            | Said::Glossary(_)
+            | Said::Catalogue(_)
+            | Said::Image(_) => return None,
         }
     }
     Some(records)

@@ -202,6 +202,7 @@ macro_rules! choice {
 
         impl $name {
             /// The English word, which is also its key in the string tables.
+            #[allow(dead_code, reason = "not every choice has words of its own")]
             pub fn key(self) -> &'static str {
                 match self { $($name::$variant => $en,)* }
             }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::kinds::fields::{Decode, Field, Shape};
 use crate::kinds::{Envelope, KINDS};
+use crate::source::catalogue::Catalogue;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::glossary::TermEntry;
 
@@ -37,8 +38,12 @@ pub struct Spot(Vec<Shape>);
 impl Spot {
     /// The whole of a file, whatever it is.
     pub fn root() -> Spot {
-        let files: [&'static [Field]; 3] =
-            [Envelope::FIELDS, SiteConfig::FIELDS, OrgConfig::FIELDS];
+        let files: [&'static [Field]; 4] = [
+            Envelope::FIELDS,
+            SiteConfig::FIELDS,
+            OrgConfig::FIELDS,
+            Catalogue::FIELDS,
+        ];
         let kinds = KINDS.iter().map(|kind| kind.fields());
         let maps = files.into_iter().chain(kinds).map(Shape::Map);
         // Of all files only the glossary is a list.

@@ -1,5 +1,6 @@
 //! Every rule in both directions on a whole small site: it fires where it should, and is silent on the nearest right one.
 
+mod calendar;
 mod envelope;
 mod funds;
 mod guides;
@@ -57,6 +58,7 @@ fn cases() -> Vec<Case> {
         funds::cases(),
         notices::cases(),
         sheets::cases(),
+        calendar::cases(),
     ]
     .into_iter()
     .flatten()
@@ -107,6 +109,10 @@ fn every_rule_has_a_case() {
     assert!(missing.is_empty(), "no case for {missing:?}");
     for rule in [
         "calendar/holidays-missing",
+        "calendar/overdue",
+        "calendar/due-soon",
+        "calendar/nil",
+        "calendar/row",
         "sheet/glyph",
         "sheet/qr",
         "sheet/font",
@@ -118,11 +124,13 @@ fn every_rule_has_a_case() {
 }
 
 /// Severities as the rules' reference states them, for the rules that are not errors.
-const WARNINGS: [&str; 25] = [
+const WARNINGS: [&str; 27] = [
     "deliberation/sent",
     "notice/objection-overdue",
     "notice/objection-late",
     "notice/evidence",
+    "calendar/due-soon",
+    "calendar/nil",
     "sheet/font",
     "record/future",
     "record/misplaced",
