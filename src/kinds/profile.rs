@@ -62,6 +62,22 @@ pub struct Minimum {
     pub min: String,
     /// Where that is laid down.
     pub basis: String,
+    /// What of a list of names stays once the notice is over.
+    #[serde(default)]
+    pub after: After,
+}
+
+/// What of a list of names stays once a notice is over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// Names and offices.
+    #[default]
+    Name,
+    /// How many they were.
+    Count,
+    /// Everything.
+    Full,
 }
 
 impl Minimum {

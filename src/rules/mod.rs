@@ -1,5 +1,6 @@
 //! The rules that look across records, and the call of those that the kinds bring themselves.
 
+mod privacy;
 mod signoff;
 mod whole;
 
@@ -11,6 +12,7 @@ use crate::diagnostics::{Diagnostic, FileId, Report};
 use crate::kinds::{Context, KINDS, Kind, Record, check_basis};
 use crate::site::{Article, Site};
 
+pub use privacy::Net;
 pub use signoff::open_steps;
 
 /// What the rules say of a site.
@@ -105,6 +107,7 @@ fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
     record.content.check(record, cx, &mut out);
     check_basis(record, cx, &mut out);
     signoff::check(record, &site.config, &mut out);
+    privacy::check(&record.personal, site.day, &mut out);
     if record.envelope.published.value > site.day {
         let published = &record.envelope.published;
         out.add(

@@ -52,6 +52,7 @@ pub fn assemble(
         rare,
         reading,
         twice,
+        personal,
         ..
     } = gathered;
     let orgs = tree(orgs);
@@ -119,6 +120,7 @@ pub fn assemble(
         articles,
         newest,
         structure,
+        personal: Arc::new(personal),
         beside: Arc::new(beside),
     }
 }
@@ -200,6 +202,7 @@ impl<'a, 'k> Writing<'a, 'k> {
             body,
             report,
             checked: OnceLock::new(),
+            reduced: OnceLock::new(),
             out: own.out,
             asked: links.asked.into_inner(),
         }
