@@ -15,6 +15,7 @@ mod marked;
 mod pages;
 mod patience;
 mod poppler;
+mod privacy;
 mod rules;
 mod serve;
 mod sheets;
