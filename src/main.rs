@@ -8,6 +8,7 @@ mod diagnostics;
 mod kinds;
 mod output;
 mod plan;
+mod privacy;
 mod render;
 mod rules;
 mod search;

@@ -6,10 +6,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::Failure;
-use crate::diagnostics::{Files, Report};
+use crate::diagnostics::{Files, Place, Report};
 use crate::output::{Store, Written};
 use crate::plan::{Job, Plan, What};
 use crate::render::{Addresses, PageLinks, Renderer, dead_links, scan};
+use crate::rules::Net;
 use crate::site::{OutPath, Site};
 use crate::source::encode_path;
 pub use sheets::findings as sheet_findings;
@@ -63,6 +64,17 @@ pub fn make(
             .map(|file| addresses.number(&file.path))
             .collect()
     });
+    let net = Net::new(site);
+    let place_of = |job: &Job| Place::file(plan.source(job).unwrap_or(site.config.name.place.file));
+    let look = |job: &Job, bytes: &[u8]| {
+        let mut out = Report::default();
+        let (path, place) = (job.path.as_str(), place_of(job));
+        match job.what {
+            What::File(_) => net.check_attachment(path, bytes, place, &mut out),
+            _ => net.check(path, bytes, place, &mut out),
+        }
+        out
+    };
     let progress = bar(plan.jobs().len() as u64);
     let mut files: Vec<MadeFile> = plan
         .jobs()
@@ -71,13 +83,13 @@ pub fn make(
             if matches!(job.what, What::Sheet(_)) {
                 return Ok(MadeFile::default());
             }
-            let made = one(job, renderer, store, &addresses, &renumbered);
+            let made = one(job, renderer, store, &addresses, &renumbered, &look);
             progress.inc(1);
             made
         })
         .collect::<Result<_, Failure>>()?;
     if let Some(store) = store {
-        for (at, made) in sheets::all(plan, renderer, store, &progress)? {
+        for (at, made) in sheets::all(plan, renderer, (store, &net), &progress)? {
             files[at] = made;
         }
     }
@@ -110,6 +122,7 @@ fn one(
     store: Option<&Store>,
     addresses: &Addresses<'_>,
     renumbered: &[Option<u32>],
+    look: &(impl Fn(&Job, &[u8]) -> Report + Sync),
 ) -> Result<MadeFile, Failure> {
     let view = renderer.view(job);
     let inputs = store
@@ -139,14 +152,16 @@ fn one(
     let links = html.map_or_else(PageLinks::default, |html| {
         scan(html, job.path.as_str(), addresses)
     });
+    let report = look(job, &bytes);
     let written = store
         .map(|store| store.put(&job.path, &bytes))
         .transpose()?;
     Ok(MadeFile {
         written,
-        inputs,
+        // What is wrong with a file is said every time.
+        inputs: inputs.filter(|_| report.0.is_empty()),
         links,
-        ..MadeFile::default()
+        report,
     })
 }
 

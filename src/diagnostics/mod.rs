@@ -164,6 +164,11 @@ impl Report {
         self.0.push(diagnostic);
     }
 
+    /// Adds findings.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(found);
+    }
+
     /// Takes over the findings of another report.
     pub fn append(&mut self, other: Report) {
         self.0.extend(other.0);

@@ -27,11 +27,12 @@ pub use basis::check as check_basis;
 pub use deliberation::{DeliberationView, check as check_deliberation, view as deliberation_view};
 pub use envelope::{Basis, Envelope, Level, Signature};
 pub use filed::Filed;
-pub use profile::{Minimum, Profile};
+pub use profile::{After, Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
 pub use sheet::{Hanging, SheetForm, Use};
 
 use crate::diagnostics::{Place, Report};
+use crate::privacy::Mask;
 use crate::values::{Day, WorkCalendar};
 use fields::{Field, Map, Reader, Told};
 
@@ -97,6 +98,11 @@ pub trait Disclosure: Any + Send + Sync + Debug {
 
     /// The rules that need one record only.
     fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report);
+
+    /// What an edition holds in its place: people's data masked, and reduced once its time is over. None where that is all of it.
+    fn reduced(&self, _cx: &Context<'_>, _mask: Mask) -> Option<Box<dyn Disclosure>> {
+        None
+    }
 
     /// The name of the file beside the record that its lines were read from, if they were.
     fn table(&self) -> Option<&str> {

@@ -3,6 +3,7 @@
 //! The length of a public notice is computed in [`window`], the rules stand in [`rules`], what pages get in [`pages`].
 
 mod objections;
+mod list;
 mod pages;
 mod rules;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use super::{
     Status, Tone, Use, View, Words,
 };
 use crate::diagnostics::Report;
+use crate::privacy::Mask;
 use crate::values::{Day, Limit, Paper, Sp};
 use objections::{Evidence, Objection};
 use window::{Span, State};
@@ -55,6 +57,8 @@ fields! {
         receiver: Option<Receiver> = "受理" / "receiver";
         /// The persons or things it names, with columns of the officer's own.
         list: Option<Vec<Row>> = "名单" / "list";
+        /// A table that holds the list: beside the record, or under `content/private/`, which is never published.
+        table: Option<Text> = "名单表" / "table";
         /// How many it names.
         count: Option<Sp<u32>> = "人数" / "count";
         /// Which step of a procedure it publishes.
@@ -225,7 +229,9 @@ impl Kind for Notices {
     }
 
     fn read(&self, map: &mut Map, reader: &mut Reader<'_>) -> Option<Box<dyn Disclosure>> {
-        Some(Box::new(Notice::take(map, reader)?))
+        let mut notice = Notice::take(map, reader)?;
+        list::read_table(&mut notice, reader)?;
+        Some(Box::new(notice))
     }
 
     fn check_together(&self, records: &[&Record], _cx: &Context<'_>, out: &mut Report) {
@@ -266,6 +272,15 @@ impl Disclosure for Notice {
 
     fn view<'a>(&'a self, _record: &'a Record, cx: &Context<'a>) -> View<'a> {
         Box::new(pages::NoticeView::new(self, cx))
+    }
+
+    fn reduced(&self, cx: &Context<'_>, mask: Mask) -> Option<Box<dyn Disclosure>> {
+        let reduced = list::reduced(self, cx, mask)?;
+        Some(Box::new(reduced))
+    }
+
+    fn table(&self) -> Option<&str> {
+        self.table.as_ref().map(|table| table.value.trim())
     }
 
     fn sheets(&self) -> &'static [SheetForm] {

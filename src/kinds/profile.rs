@@ -68,6 +68,22 @@ pub struct Minimum {
     /// Whether the posting must be proved by a photograph, a video or a notarial record.
     #[serde(default)]
     pub evidence: bool,
+    /// What of a list of names stays once the notice is over.
+    #[serde(default)]
+    pub after: After,
+}
+
+/// What of a list of names stays once a notice is over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// Names and offices.
+    #[default]
+    Name,
+    /// How many they were.
+    Count,
+    /// Everything.
+    Full,
 }
 
 impl Minimum {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Disclosure, Envelope, Kind};
 use crate::diagnostics::{FileId, Place};
+use crate::privacy::Personal;
 use crate::values::Day;
 
 /// The identity of a record: `<org path>/<kind>/<slug>`.
@@ -85,7 +86,7 @@ pub struct Attachment {
 }
 
 /// One disclosure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Record {
     /// Its identity.
     pub id: RecordId,
@@ -98,9 +99,11 @@ pub struct Record {
     /// What every kind shares.
     pub envelope: Envelope,
     /// What its kind says.
-    pub content: Box<dyn Disclosure>,
+    pub content: Arc<dyn Disclosure>,
     /// Its text.
     pub body: Body,
+    /// What its sources tell of people, tables included.
+    pub personal: Vec<Personal>,
     /// Files published with it.
     pub attachments: Vec<Attachment>,
     /// The BLAKE3 hash of everything it says, however it is written down: keys in any order, any line ends, table or list.

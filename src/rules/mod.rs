@@ -1,6 +1,7 @@
 //! The rules that look across records, and the call of those that the kinds bring themselves.
 
 mod calendar;
+mod privacy;
 mod signoff;
 mod whole;
 
@@ -13,6 +14,7 @@ use crate::kinds::{Context, KINDS, Kind, Record, check_basis, check_deliberation
 use crate::site::{Article, Site};
 
 pub use signoff::{Authorities, open_steps, rank, step_key};
+pub use privacy::Net;
 
 /// What the rules say of a site.
 #[derive(Debug, Clone)]
@@ -130,6 +132,7 @@ fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
     check_basis(record, cx, &mut out);
     check_deliberation(&record.envelope, &mut out);
     signoff::check(record, &site.config, &mut out);
+    privacy::check(&record.personal, site.day, &mut out);
     if record.envelope.published.value > site.day {
         let published = &record.envelope.published;
         out.add(

@@ -22,6 +22,7 @@ struct Column {
 /// Checks the site as a whole.
 pub fn check(site: &Site, out: &mut Report) {
     boards(site, out);
+    super::privacy::check(&site.personal, site.day, out);
     let mut columns = vec![Column::default(); KINDS.len()];
     let (mut last, mut at) = ("", 0);
     let mut newest: Option<Day> = None;

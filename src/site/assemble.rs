@@ -54,6 +54,7 @@ pub fn assemble(
         rare,
         reading,
         twice,
+        personal,
         ..
     } = gathered;
     let orgs = tree(orgs);
@@ -122,6 +123,7 @@ pub fn assemble(
         articles,
         newest,
         structure,
+        personal: Arc::new(personal),
         beside: Arc::new(beside),
     }
 }
@@ -203,6 +205,7 @@ impl<'a, 'k> Writing<'a, 'k> {
             body,
             report,
             checked: OnceLock::new(),
+            reduced: OnceLock::new(),
             out: own.out,
             asked: links.asked.into_inner(),
         }

@@ -62,6 +62,25 @@ fn village_of<'a>(site: &Site, org: &'a str) -> Option<&'a str> {
     })
 }
 
+/// The record of `article` as an edition may hold it: people's data masked by the site's profile, and reduced once its time is over.
+fn shown<'a>(site: &'a Site, article: &'a Article) -> &'a Record {
+    let reduced = article.reduced.get_or_init(|| {
+        let record = &article.record;
+        let content = record.content.reduced(&site.context(), site.config.mask())?;
+        let mut written = blake3::Hasher::new();
+        // What is made of it depends on the day and on the profile as well.
+        let how = format!("{:?} {}", site.config.mask(), site.day);
+        written.update(&record.written).update(how.as_bytes());
+        Some(Box::new(Record {
+            content: content.into(),
+            written: *written.finalize().as_bytes(),
+            personal: Vec::new(),
+            ..Record::clone(record)
+        }))
+    });
+    reduced.as_deref().unwrap_or(&article.record)
+}
+
 /// Whether the organisation at `path` is the one at `above` or below it.
 fn is_within(path: &str, above: &str) -> bool {
     above.is_empty()
@@ -93,7 +112,7 @@ impl<'a> Edition<'a> {
             if readable(article) && article.is_out() {
                 places[*at as usize] = u32::try_from(entries.len()).ok();
                 entries.push(Entry {
-                    record: &article.record,
+                    record: shown(site, article),
                     body: &article.body,
                     audience: article.audience,
                 });
@@ -198,8 +217,8 @@ impl<'a> Edition<'a> {
 
     /// The records in order of identity, with their indices.
     pub fn by_identity(&self) -> impl Iterator<Item = (u32, &'a Record)> {
-        let places = self.places.iter().zip(self.articles);
-        places.filter_map(|(at, article)| Some(((*at)?, &*article.record)))
+        let places = self.places.iter();
+        places.filter_map(|at| Some(((*at)?, self.entries[(*at)? as usize].record)))
     }
 
     /// The files to publish beside the pages, with their source paths.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Record, RecordId};
+use crate::privacy::Personal;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::{Listing, Look, Rare, ReadFile, Said};
 
@@ -23,6 +24,8 @@ pub struct Gathered {
     pub sizes: BTreeMap<FileId, (usize, usize)>,
     /// Characters that the built-in fonts lack.
     pub rare: Vec<Rare>,
+    /// What settings and the glossary tell of people.
+    pub personal: Vec<Personal>,
     /// What reading found.
     pub reading: Report,
     /// Files that say what another has said already.
@@ -42,6 +45,7 @@ impl Gathered {
             let Some(own) = read(file) else { continue };
             all.reading.0.extend(own.report.0.iter().cloned());
             all.rare.extend(own.rare.iter().copied());
+            all.personal.extend(own.personal.iter().cloned());
             match &own.said {
                 Said::Site(config) => match site.replace(file) {
                     Some(first) => all.add_twice(listing, file, first, "identity"),

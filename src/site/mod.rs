@@ -21,6 +21,7 @@ pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
 use crate::kinds::{Context, Profile, Record, RecordId};
+use crate::privacy::Personal;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
 use crate::source::{Catalogue, Glossary, Listing, Rare};
@@ -53,6 +54,8 @@ pub struct Article {
     pub report: Report,
     /// What the rules for one record say of it; they depend on nothing but the record and the site's settings.
     pub checked: OnceLock<Report>,
+    /// The record as editions hold it, where people's data of it is masked or reduced.
+    reduced: OnceLock<Option<Box<Record>>>,
     /// Whether it is published at all on the day.
     out: bool,
     /// What its text was looked up for.
@@ -90,6 +93,8 @@ pub struct Site {
     newest: Vec<u32>,
     /// What is wrong with the site as a whole.
     structure: Report,
+    /// What settings and the glossary tell of people.
+    pub personal: Arc<Vec<Personal>>,
     beside: Arc<Beside>,
 }
 
@@ -156,6 +161,7 @@ impl Site {
             orgs: self.orgs.clone(),
             listing: self.listing.clone(),
             structure: self.structure.clone(),
+            personal: self.personal.clone(),
             beside: self.beside.clone(),
             rare: Vec::new(),
             reading: Report::default(),

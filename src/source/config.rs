@@ -6,7 +6,8 @@ pub use steps::{KindName, Steps};
 
 use super::target::Targets;
 use crate::kinds::Level;
-use crate::kinds::fields::{Chosen, Row, Some1, Text, fields};
+use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Some1, Text, fields};
+use crate::privacy::{Area, Hide, Mask, Naming};
 use crate::values::{Audience, Day, Sp};
 
 fields! {
@@ -44,6 +45,37 @@ fields! {
         archive: Option<Sp<bool>> = "归档" / "archive";
         /// Hosts that pages may link to, with their subdomains.
         external: Vec<Text> = "外链" / "external";
+        /// What of people's data is shown.
+        masking: Option<Masking> = "脱敏" / "masking";
+    }
+}
+
+fields! {
+    /// What of people's data is shown; what is left out is as in [`Mask::default`].
+    pub struct Masking {
+        /// Identity numbers.
+        id: Option<Chosen<Hide>> = "身份证" / "id";
+        /// Residents' telephones.
+        phone: Option<Chosen<Hide>> = "手机" / "phone";
+        /// Addresses.
+        address: Option<Chosen<Area>> = "住址" / "address";
+        /// Names.
+        name: Option<Chosen<Naming>> = "姓名" / "name";
+    }
+}
+
+impl SiteConfig {
+    /// The site's masking profile.
+    pub fn mask(&self) -> Mask {
+        let Some(own) = &self.masking else {
+            return Mask::default();
+        };
+        Mask {
+            identity: own.id.map(|chosen| chosen.value).unwrap_or_default(),
+            phone: own.phone.map(|chosen| chosen.value).unwrap_or_default(),
+            address: own.address.map(|chosen| chosen.value).unwrap_or_default(),
+            name: own.name.map(|chosen| chosen.value).unwrap_or_default(),
+        }
     }
 }
 

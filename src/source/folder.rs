@@ -8,6 +8,7 @@ use super::Listing;
 use super::table;
 use crate::diagnostics::{Diagnostic, Report};
 use crate::kinds::fields::{Beside, Columns, Text};
+use crate::privacy::{Mask, column, mask_cell};
 use crate::values::{Node, Value};
 
 /// The folder that a record lies in, for its tables.
@@ -16,6 +17,8 @@ pub(super) struct Folder<'a> {
     path: &'a str,
     /// The tables that it names.
     pub(super) tables: RefCell<Vec<Node>>,
+    /// Those of them that lie under `content/private/`, masked: their hash is printed on sheets, and must not give away what they hide.
+    pub(super) private: RefCell<Vec<Node>>,
     /// Where they were looked for.
     pub(super) asked: RefCell<Vec<Arc<str>>>,
 }
@@ -26,20 +29,46 @@ impl<'a> Folder<'a> {
             listing,
             path,
             tables: RefCell::default(),
+            private: RefCell::default(),
             asked: RefCell::default(),
         }
     }
 }
 
+/// The table `rows` with nothing in it that no edition shows.
+fn masked(rows: &Node) -> Node {
+    let mut masked = rows.clone();
+    let Value::List(rows) = &mut masked.value else {
+        return masked;
+    };
+    for row in rows {
+        let Value::Map(entries) = &mut row.value else {
+            continue;
+        };
+        for entry in entries {
+            if let Value::Scalar(text) = &mut entry.value.value {
+                *text = mask_cell(column(&entry.key), text, Mask::default());
+            }
+        }
+    }
+    masked
+}
+
 impl Beside for Folder<'_> {
     fn table(&self, name: &Text, columns: &Columns, out: &mut Report) -> Option<Node> {
         let named = name.value.trim();
+        let slashed = named.replace('\\', "/");
+        let inner = slashed.trim_start_matches("../");
+        let private = inner.starts_with("private/").then_some(inner);
         let plain = !named.contains(['/', '\\']) && !named.starts_with('.');
         let path = plain.then(|| format!("{}/{named}", self.path));
         self.asked
             .borrow_mut()
             .extend(path.as_deref().map(Arc::from));
-        let file = path.and_then(|path| self.listing.find(&path));
+        let file = match private {
+            Some(path) => self.listing.find_private(path),
+            None => path.and_then(|path| self.listing.find(&path)),
+        };
         let Some(file) = file else {
             out.add(
                 Diagnostic::new("link/broken", name.place)
@@ -59,7 +88,10 @@ impl Beside for Folder<'_> {
                             .arg("others", table.others.join("、")),
                     );
                 }
-                self.tables.borrow_mut().push(table.node.clone());
+                match private {
+                    Some(_) => self.private.borrow_mut().push(masked(&table.node)),
+                    None => self.tables.borrow_mut().push(table.node.clone()),
+                }
                 // The table as a whole is pointed at where the record names it.
                 if matches!(&table.node.value, Value::List(rows) if rows.is_empty()) {
                     table.node.place = name.place;

@@ -19,6 +19,8 @@ pub struct Listing {
     /// Their paths.
     pub files: Files,
     by_path: BTreeMap<Arc<str>, FileId>,
+    /// Tables under `content/private/`: records may take lines from them, and nothing else does.
+    private: BTreeMap<Arc<str>, FileId>,
 }
 
 /// What a file is.
@@ -63,6 +65,7 @@ impl Listing {
             root: root.to_owned(),
             files: Files::default(),
             by_path: BTreeMap::new(),
+            private: BTreeMap::new(),
         };
         empty.again()
     }
@@ -87,11 +90,27 @@ impl Listing {
                 }
             };
         }
+        let mut private = BTreeMap::new();
+        for path in walk_private(&self.root) {
+            let known = self.private.get(path.as_str()).copied();
+            let path: Arc<str> = path.into();
+            let id = known.unwrap_or_else(|| {
+                files.0.push(path.clone());
+                FileId(u32::try_from(files.0.len() - 1).unwrap_or(u32::MAX))
+            });
+            private.insert(path, id);
+        }
         Ok(Listing {
             root: self.root.clone(),
             files,
             by_path,
+            private,
         })
+    }
+
+    /// The table at `path`, as in `private/2026/q3.xlsx`, under `content/private/`.
+    pub fn find_private(&self, path: &str) -> Option<FileId> {
+        self.private.get(format!("content/{path}").as_str()).copied()
     }
 
     /// The files in order of path.
@@ -227,6 +246,24 @@ fn walk(root: &Path) -> io::Result<Vec<String>> {
     Ok(paths)
 }
 
+/// The paths of the tables under `root/content/private`, relative to `root`, in order. Nothing there is looked at unless a record names it.
+fn walk_private(root: &Path) -> Vec<String> {
+    let folder = root.join("content").join("private");
+    let entries = WalkDir::new(&folder).sort_by_file_name().into_iter();
+    let tables = entries.filter_map(Result::ok).filter(|entry| {
+        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+        let table = [".csv", ".tsv", ".xlsx", ".xls", ".ods"];
+        entry.file_type().is_file() && table.iter().any(|end| name.ends_with(end))
+    });
+    tables
+        .filter_map(|entry| {
+            let relative = entry.path().strip_prefix(root).ok()?;
+            let parts = relative.components().map(|part| part.as_os_str().to_str());
+            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+        })
+        .collect()
+}
+
 /// Whether anything at `path`, which is relative to `content/`, can be a file of a site.
 pub fn can_be_listed(path: &str) -> bool {
     let mut parts = path.split('/').enumerate();
@@ -294,6 +331,7 @@ mod tests {
             root: PathBuf::new(),
             files: Files(files),
             by_path,
+            private: BTreeMap::new(),
         }
     }
 

@@ -12,6 +12,7 @@ mod listing;
 mod mark;
 pub mod markdown;
 mod names;
+mod personal;
 mod profile;
 mod rare;
 mod reading;

@@ -13,10 +13,11 @@ use super::glossary::{Glossary, TermEntry};
 use super::image::{has_exif, shown_size};
 use super::listing::{Listing, Role};
 use super::rare::{Common, Rare, Search};
-use super::{front, names, yaml};
+use super::{front, names, personal, yaml};
 use crate::diagnostics::{At, Diagnostic, FileId, Place, Report};
 use crate::kinds::fields::{Decode, Map, Reader};
 use crate::kinds::{Attachment, Body, Envelope, Kind, Record, RecordId, ShortCode};
+use crate::privacy::Personal;
 use crate::values::Node;
 
 /// What one file says, and what is wrong with it.
@@ -26,6 +27,8 @@ pub struct ReadFile {
     pub said: Said,
     /// What is wrong.
     pub report: Report,
+    /// What settings and the glossary tell of people; records keep their own.
+    pub personal: Vec<Personal>,
     /// Characters that the built-in fonts lack.
     pub rare: Vec<Rare>,
     /// Paths of other files that were looked at for it, whether they are there or not.
@@ -45,6 +48,7 @@ impl ReadFile {
                 Said::Image(_) | Said::Nothing => Said::Nothing,
             },
             report: Report::default(),
+            personal: Vec::new(),
             rare: Vec::new(),
             beside: self.beside.clone(),
         }
@@ -89,12 +93,14 @@ pub fn read_files(listing: &Listing, files: &[FileId]) -> Vec<ReadFile> {
                 listing,
                 search: Search::new(&common, *file),
                 beside: Vec::new(),
+                personal: Vec::new(),
                 out: Report::default(),
             };
             let said = reading.file(*file);
             ReadFile {
                 said,
                 report: reading.out,
+                personal: reading.personal,
                 rare: reading.search.found,
                 beside: reading.beside,
             }
@@ -107,6 +113,7 @@ struct Reading<'a> {
     listing: &'a Listing,
     search: Search<'a>,
     beside: Vec<Arc<str>>,
+    personal: Vec<Personal>,
     out: Report,
 }
 
@@ -182,12 +189,14 @@ impl Reading<'_> {
     fn config<T: Decode>(&mut self, file: FileId) -> Option<T> {
         let node = self.yaml(file)?;
         names::check(&node, &mut self.out);
+        self.personal.extend(personal::of_settings(&node));
         self.search.node(&node);
         self.decode(node)
     }
 
     fn glossary(&mut self, file: FileId) -> Option<Glossary> {
         let node = self.yaml(file)?;
+        self.personal.extend(personal::of_settings(&node));
         let entries: Vec<TermEntry> = self.decode(node)?;
         Some(Glossary::new(entries, &mut self.out))
     }
@@ -232,6 +241,7 @@ impl Reading<'_> {
             .ok()?;
         names::check(&node, out);
         search.node(&node);
+        let mut personal = personal::of_settings(&node);
         let beside = Folder::new(listing, folder);
         let mut digest = Digest::default();
         digest.node(&node);
@@ -275,8 +285,24 @@ impl Reading<'_> {
             search.text(&body.text, start as usize);
         }
         for table in beside.tables.into_inner() {
+            personal::of_table(&table, &mut personal);
             search.node(&table);
             digest.node(&table);
+        }
+        for table in beside.private.into_inner() {
+            search.node(&table);
+            digest.node(&table);
+        }
+        let start = match body.place.at {
+            At::Bytes { start, .. } if body.exact => Some(start as usize),
+            _ => None,
+        };
+        if body.exact {
+            personal::of_text(&body.text, start, body.place, &mut personal);
+        }
+        personal::of_name(path, file, &mut personal);
+        for attachment in &attachments {
+            personal::of_name(&attachment.name, attachment.file, &mut personal);
         }
         digest.text(&body.text);
         let digest = digest.finish();
@@ -287,9 +313,10 @@ impl Reading<'_> {
             id: id.clone(),
             kind,
             file,
-            content: content?,
+            content: content?.into(),
             envelope,
             body,
+            personal,
             attachments,
             digest,
             written: *written.finalize().as_bytes(),

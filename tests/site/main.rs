@@ -16,6 +16,7 @@ mod marked;
 mod pages;
 mod patience;
 mod poppler;
+mod privacy;
 mod rules;
 mod serve;
 mod sheets;

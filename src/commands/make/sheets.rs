@@ -9,6 +9,7 @@ use crate::commands::Failure;
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::output::{Store, Written};
 use crate::plan::{Job, Plan, SheetJob, What};
+use crate::rules::Net;
 use crate::render::{Problem, Renderer, Setter, workers};
 
 /// Makes every sheet of `plan`, with its index among the plan's jobs.
@@ -18,7 +19,7 @@ use crate::render::{Problem, Renderer, Setter, workers};
 pub fn all(
     plan: &Plan<'_>,
     renderer: &Renderer<'_, '_>,
-    store: &Store,
+    (store, net): (&Store, &Net),
     progress: &ProgressBar,
 ) -> Result<Vec<(usize, MadeFile)>, Failure> {
     let Some(setter) = renderer.setter() else {
@@ -38,7 +39,7 @@ pub fn all(
         let worker = workers(1)?;
         let mut made = Vec::new();
         while let Some((at, job, sheet)) = sheets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let file = worker.install(|| one(job, sheet, plan, renderer, setter, store));
+            let file = worker.install(|| one(job, sheet, (plan, net), (renderer, setter), store));
             progress.inc(1);
             // A template that fails fails for all: the others need not be tried.
             let file = file.inspect_err(|_| next.store(sheets.len(), Ordering::Relaxed))?;
@@ -69,9 +70,8 @@ pub fn all(
 fn one(
     job: &Job,
     sheet: &SheetJob,
-    plan: &Plan<'_>,
-    renderer: &Renderer<'_, '_>,
-    setter: &Setter<'_>,
+    (plan, net): (&Plan<'_>, &Net),
+    (renderer, setter): (&Renderer<'_, '_>, &Setter<'_>),
     store: &Store,
 ) -> Result<MadeFile, Failure> {
     let doc = plan.sheet_doc(sheet);
@@ -88,7 +88,9 @@ fn one(
     let set = setter.set(&doc, job.path.as_str(), None)?;
     let config = plan.edition().config();
     let file = plan.source(job).unwrap_or(config.name.place.file);
-    let report = findings(&set.problems, Place::file(file), &doc.title);
+    let mut report = findings(&set.problems, Place::file(file), &doc.title);
+    let said = serde_json::to_vec(&doc).unwrap_or_default();
+    net.check(job.path.as_str(), &said, Place::file(file), &mut report);
     Ok(MadeFile {
         written: Some(store.put(&job.path, &set.pdf)?),
         // What is wrong with a sheet is said every time.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Decode, Reader, Shape, Told, sign_of};
 use crate::diagnostics::{At, Diagnostic, Place};
+use crate::privacy::{Area, Hide, Naming};
 use crate::values::{
     Audience, Day, Limit, Node, Period, Sp, Unit, Value, half_width, parse_decimal,
 };
@@ -227,6 +228,18 @@ impl Choice for Audience {
     const WORDS: &'static [(&'static str, &'static str, Self)] = &Audience::NAMES;
     // Left out, it is the audience of the organisation; an officer who left it blank was about to narrow that.
     const NEVER_BLANK: bool = true;
+}
+
+impl Choice for Hide {
+    const WORDS: &'static [(&'static str, &'static str, Self)] = &Hide::NAMES;
+}
+
+impl Choice for Area {
+    const WORDS: &'static [(&'static str, &'static str, Self)] = &Area::NAMES;
+}
+
+impl Choice for Naming {
+    const WORDS: &'static [(&'static str, &'static str, Self)] = &Naming::NAMES;
 }
 
 impl Choice for Unit {

@@ -26,6 +26,11 @@ pub fn tell(fund: &Fund) -> Told<'_> {
             }
         }
     }
+    if let Some(table) = told.get_mut("明细")
+        && matches!(table, Told::Text(name) if name.is_empty())
+    {
+        *table = Told::Nothing;
+    }
     let unit = fund.unit();
     if let Some(told) = told.get_mut("单位") {
         let yuan = Unit::NAMES.iter().find(|(.., unit)| *unit == Unit::Yuan);

@@ -105,14 +105,29 @@ pub fn column(head: &str) -> Option<Head> {
         .and_then(|rest| rest.split_once('('))
         .filter(|(name, _)| !name.is_empty());
     let name = bracket.map_or(head.as_str(), |(name, _)| name);
-    let (column, _) = HEADS.iter().find(|(_, heads)| heads.contains(&name))?;
-    let column = *column;
+    let known = HEADS.iter().find(|(_, heads)| heads.contains(&name));
+    let column = match known {
+        Some((column, _)) => *column,
+        // A table under content/private/ may hold whom sums were paid to; a statement never shows that.
+        None if is_personal(name) => Column::Ignored,
+        None => return None,
+    };
     let unit = match bracket {
         Some((_, inside)) if column.is_money() => Some(unit_in(inside)?),
         Some((_, inside)) if column == Column::Percent && inside != "%" => return None,
         _ => None,
     };
     Some(Head { column, unit })
+}
+
+/// Whether a column holds data of people.
+fn is_personal(name: &str) -> bool {
+    use crate::privacy::Column as Of;
+    let of = crate::privacy::column(name);
+    matches!(
+        of,
+        Of::Name | Of::Pupil | Of::Identity | Of::Card | Of::Phone | Of::Address | Of::Birth | Of::Health
+    )
 }
 
 fn unit_in(bracket: &str) -> Option<Unit> {
