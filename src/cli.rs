@@ -44,6 +44,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Builds a site.
     Build(BuildArgs),
+    /// Builds a site and writes in the ledger what is new.
+    Publish(PublishArgs),
+    /// Checks a published copy, or the code on a sheet.
+    Verify(VerifyArgs),
     /// Shows a site while it is being edited.
     Serve(ServeArgs),
     /// Prints sheets.
@@ -119,6 +123,34 @@ pub struct BuildArgs {
     /// Show every finding.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Only say what would be published.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Show every finding.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The published copy: a folder or an address.
+    #[arg(value_name = "DIR|URL")]
+    pub at: Option<String>,
+    /// The version code on a printed sheet.
+    #[arg(long, value_name = "XXXX-XXXX")]
+    pub code: Option<String>,
+    /// The key that checks the signature, instead of the site's.
+    #[arg(long, value_name = "HEX")]
+    pub public_key: Option<String>,
 }
 
 /// Arguments of `serve`.

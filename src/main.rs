@@ -5,6 +5,7 @@ mod commands;
 mod data;
 mod diagnostics;
 mod kinds;
+mod ledger;
 mod output;
 mod plan;
 mod render;
@@ -15,6 +16,7 @@ mod site;
 mod source;
 mod text;
 mod values;
+mod verify;
 mod workspace;
 
 use std::process::ExitCode;

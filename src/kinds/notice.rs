@@ -198,6 +198,10 @@ fn display_end(record: &Record) -> Option<Day> {
 }
 
 impl Kind for Notices {
+    fn grows(&self) -> &'static [&'static str] {
+        &["结果"]
+    }
+
     fn name(&self) -> &'static str {
         "notice"
     }

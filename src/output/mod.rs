@@ -24,6 +24,9 @@ use thiserror::Error;
 
 pub use cache::Outcome;
 pub use disk::write_whole;
+pub use manifest::{Manifest, NAME as MANIFEST};
+#[cfg(test)]
+pub use manifest::Published;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use store::{Finished, Store, Written};
 

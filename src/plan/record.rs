@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::build::Plan;
 use super::data::DataLinks;
 use super::glossary::TermView;
+use super::old::HistoryView;
 use super::page::{Crumb, PageMeta, View};
 use super::sheet_jobs::SheetLink;
 use super::{OrgNames, paths};
@@ -67,6 +68,7 @@ struct RecordView<'a> {
     short: String,
     #[serde(flatten)]
     envelope: EnvelopeView<'a>,
+    history: Option<HistoryView<'a>>,
     tags: Vec<Crumb>,
     draft: bool,
     status: Status,
@@ -209,8 +211,9 @@ impl<'a> Plan<'a> {
             kind: record.kind.name(),
             code: record.code.to_string(),
             address: record.address(),
-            short: paths::short_page(record.code),
+            short: paths::version_page(&record.code.to_string(), record.version(cx.day).number),
             envelope: EnvelopeView::new(&record.envelope, cx.day),
+            history: self.history(record),
             tags: self.tags_of(record),
             draft: record.is_draft(),
             status: record.content.status(record, &cx),

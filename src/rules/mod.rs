@@ -1,5 +1,6 @@
 //! The rules that look across records, and the call of those that the kinds bring themselves.
 
+mod ledger;
 mod signoff;
 mod whole;
 
@@ -90,6 +91,7 @@ pub fn check(
     }
     out.append(checked.identities.clone());
     whole::check(site, &mut out);
+    ledger::check_all(site, &mut out);
     (out, checked)
 }
 
@@ -105,6 +107,7 @@ fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
     record.content.check(record, cx, &mut out);
     check_basis(record, cx, &mut out);
     signoff::check(record, &site.config, &mut out);
+    ledger::check(article, site, &mut out);
     if record.envelope.published.value > site.day {
         let published = &record.envelope.published;
         out.add(

@@ -12,6 +12,7 @@ use super::stale::Stale;
 use super::{Article, Org, OutPath, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
+use crate::ledger::Ledger;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::{Highlighter, render};
 use crate::source::{Glossary, Listing};
@@ -32,6 +33,8 @@ pub struct Settings {
     pub profile: Arc<Profile>,
     /// The terms that pages explain.
     pub glossary: Arc<Glossary>,
+    /// What was published when.
+    pub ledger: Arc<Ledger>,
 }
 
 /// Builds the site. What is wrong is in its reports.
@@ -97,7 +100,7 @@ pub fn assemble(
                 let own = &before.articles[at.ok()?];
                 let untouched = Arc::ptr_eq(&own.record, record)
                     && own.audience == *audience
-                    && known.linkable(record, *audience).out == own.out
+                    && known.linkable(record, *audience).out == own.placed
                     && !stale.as_ref()?.concerns(&own.asked);
                 untouched.then(|| own.clone())
             };
@@ -112,6 +115,7 @@ pub fn assemble(
         calendar: settings.calendar.clone(),
         profile: settings.profile.clone(),
         glossary: settings.glossary.clone(),
+        ledger: settings.ledger.clone(),
         orgs: Arc::new(orgs),
         listing,
         rare,
@@ -200,7 +204,9 @@ impl<'a, 'k> Writing<'a, 'k> {
             body,
             report,
             checked: OnceLock::new(),
-            out: own.out,
+            stamp: OnceLock::new(),
+            placed: own.out,
+            withdrawn: record.withdrawal(self.known.day).is_some(),
             asked: links.asked.into_inner(),
         }
     }

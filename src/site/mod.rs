@@ -13,12 +13,13 @@ use std::sync::{Arc, OnceLock};
 pub use address::OutPath;
 pub use amend::amend;
 pub use assemble::{Settings, assemble};
-pub use edition::{Edition, Entry};
+pub use edition::{Edition, Entry, Tombstone};
 pub use gather::Gathered;
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
-use crate::kinds::{Context, Profile, Record, RecordId};
+use crate::kinds::{Context, Profile, Record, RecordId, Withdrawal};
+use crate::ledger::{self, Ledger, Stamp};
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
 use crate::source::{Glossary, Listing, Rare};
@@ -51,8 +52,12 @@ pub struct Article {
     pub report: Report,
     /// What the rules for one record say of it; they depend on nothing but the record and the site's settings.
     pub checked: OnceLock<Report>,
-    /// Whether it is published at all on the day.
-    out: bool,
+    /// What stands for all that it says, once something asks for it.
+    stamp: OnceLock<Stamp>,
+    /// Whether it has a page on the day: its own, or one that says that it was taken down.
+    placed: bool,
+    /// Whether it was taken down.
+    withdrawn: bool,
     /// What its text was looked up for.
     asked: Vec<Asked>,
 }
@@ -72,6 +77,8 @@ pub struct Site {
     pub profile: Arc<Profile>,
     /// The terms that pages explain.
     pub glossary: Arc<Glossary>,
+    /// What was published when.
+    pub ledger: Arc<Ledger>,
     /// Organisations in order of path.
     pub orgs: Arc<Vec<Org>>,
     /// The files.
@@ -135,6 +142,7 @@ impl Site {
             && Arc::ptr_eq(&self.calendar, &settings.calendar)
             && Arc::ptr_eq(&self.profile, &settings.profile)
             && Arc::ptr_eq(&self.glossary, &settings.glossary)
+            && Arc::ptr_eq(&self.ledger, &settings.ledger)
             && (self.day, self.drafts) == (settings.day, settings.drafts)
     }
 
@@ -147,6 +155,7 @@ impl Site {
             calendar: self.calendar.clone(),
             profile: self.profile.clone(),
             glossary: self.glossary.clone(),
+            ledger: self.ledger.clone(),
             orgs: self.orgs.clone(),
             listing: self.listing.clone(),
             structure: self.structure.clone(),
@@ -155,6 +164,18 @@ impl Site {
             reading: Report::default(),
             articles: Vec::new(),
             newest: Vec::new(),
+        }
+    }
+
+    /// The same site with another ledger.
+    pub fn with_ledger(&self, ledger: Ledger) -> Site {
+        Site {
+            ledger: Arc::new(ledger),
+            rare: self.rare.clone(),
+            reading: self.reading.clone(),
+            articles: self.articles.clone(),
+            newest: self.newest.clone(),
+            ..self.clone_frame()
         }
     }
 
@@ -170,13 +191,30 @@ impl Site {
 }
 
 impl Article {
-    /// Whether it is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
+    /// Whether it is published at all on the day: no draft (unless asked for), its day has come, it was not taken down, and it is known who publishes it (every page says so).
     pub fn is_out(&self) -> bool {
-        self.out
+        self.placed && !self.withdrawn
+    }
+
+    /// Why it was taken down after it was published, if it was.
+    pub fn withdrawal(&self) -> Option<&Withdrawal> {
+        let withdrawn = self.placed && self.withdrawn;
+        self.record
+            .envelope
+            .withdrawn
+            .as_ref()
+            .filter(|_| withdrawn)
+    }
+
+    /// What stands for all that it says.
+    pub fn stamp(&self, listing: &Listing) -> &Stamp {
+        self.stamp
+            .get_or_init(|| ledger::stamp(&self.record, &self.body.html, listing))
     }
 }
 
-fn is_out(record: &Record, orgs: &[Org], drafts: bool, day: Day) -> bool {
+/// Whether `record` has a page on `day`, be it one that says that it was taken down.
+fn is_placed(record: &Record, orgs: &[Org], drafts: bool, day: Day) -> bool {
     let published = (drafts || !record.is_draft()) && record.envelope.published.value <= day;
     published
         && orgs

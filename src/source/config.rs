@@ -31,6 +31,8 @@ fields! {
         boards: Vec<Board> = "公开栏" / "boards";
         /// Where it is delivered.
         targets: Option<Node> = "发布" / "targets";
+        /// The key that checks the signature of the ledger, in hex.
+        public_key: Option<Text> = "公钥" / "public_key";
         /// Severities changed for this site.
         severity: Option<Row> = "规则级别" / "severity";
         /// Families that sheets are set in, by role, where they are installed or lie in the theme.

@@ -135,6 +135,7 @@ impl Listing {
             }
             ([], _) => return Role::Misplaced,
             (["rules", ..], _) => return Role::Setting,
+            (["ledger"], name) if name.ends_with(".jsonl") => return Role::Setting,
             _ => {}
         }
         let Some(at) = folders

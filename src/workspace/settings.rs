@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::{Ask, Loaded};
 use crate::diagnostics::{Diagnostic, Place, Report, RuleBook, Severity};
 use crate::kinds::fields::Row;
+use crate::ledger;
 use crate::plan::full_address;
 use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
@@ -50,6 +51,7 @@ impl Chosen {
                 calendar: site.calendar.clone(),
                 profile: site.profile.clone(),
                 glossary: site.glossary.clone(),
+                ledger: site.ledger.clone(),
             },
             theme: loaded.theme.clone(),
             book: loaded.book.clone(),
@@ -84,6 +86,9 @@ impl Chosen {
             }
             if *old.glossary == *new.glossary {
                 new.glossary = old.glossary.clone();
+            }
+            if *old.ledger == *new.ledger {
+                new.ledger = old.ledger.clone();
             }
         }
         self
@@ -133,6 +138,7 @@ pub fn choose(
         &mut report,
     );
     let calendar = load_calendar(listing, &mut report);
+    let ledger = ledger::load(listing, &mut report);
     Ok(Chosen {
         settings: Settings {
             config,
@@ -141,6 +147,7 @@ pub fn choose(
             calendar: Arc::new(calendar),
             profile: Arc::new(profile),
             glossary,
+            ledger: Arc::new(ledger),
         },
         theme,
         book,

@@ -7,12 +7,14 @@ use super::reads;
 use crate::diagnostics::FileId;
 use crate::kinds::Record;
 use crate::site::{Gathered, Settings, Site, amend, assemble};
+use crate::ledger;
 use crate::source::{GLOSSARY, Listing, ReadFile, Said};
 
-/// Whether the file at `path` holds rules, holidays or terms.
+/// Whether the file at `path` holds rules, holidays, terms or the ledger.
 pub fn is_setting(path: &str) -> bool {
     let name = path.strip_prefix("content/").unwrap_or_default();
-    name.starts_with("rules/") || name == "holidays.yaml" || GLOSSARY.contains(&name)
+    let named = ["holidays.yaml", ledger::NAME, ledger::SIGNATURE];
+    name.starts_with("rules/") || named.contains(&name) || GLOSSARY.contains(&name)
 }
 
 /// What one round of changes comes to.
