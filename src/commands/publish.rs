@@ -70,7 +70,8 @@ pub fn run(root: &Path, args: &PublishArgs, texts: &Texts) -> Result<ExitCode, F
         let files = &loaded.site.listing.files;
         return Ok(build.refuse(&loaded.report, files, &loaded.book, store));
     }
-    let posting = Posting::of(&loaded.site, key(root)?.as_ref());
+    let key = key(root)?;
+    let posting = Posting::of(&loaded.site, key.as_ref());
     if args.dry_run {
         store.abandon();
         posting.say(texts, "publish.would");
@@ -80,6 +81,10 @@ pub fn run(root: &Path, args: &PublishArgs, texts: &Texts) -> Result<ExitCode, F
     let code = build.write(store, &loaded, print, || posting.write(root))?;
     if code != ExitCode::from(HAS_ERRORS) {
         posting.say(texts, "publish.done");
+        if let Some(key) = key {
+            let words = texts.fill("publish.signed", &[("key", &key.public())]);
+            anstream::eprintln!("{words}");
+        }
     }
     Ok(code)
 }

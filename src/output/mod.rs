@@ -24,10 +24,10 @@ use thiserror::Error;
 
 pub use cache::Outcome;
 pub use disk::write_whole;
-pub use manifest::{Manifest, NAME as MANIFEST};
+pub use fingerprint::{Fingerprint, fingerprint};
 #[cfg(test)]
 pub use manifest::Published;
-pub use fingerprint::{Fingerprint, fingerprint};
+pub use manifest::{Manifest, NAME as MANIFEST};
 pub use store::{Finished, Store, Written};
 
 /// Why a site could not be written. The old one is as it was.

@@ -133,7 +133,9 @@ impl<'a> Plan<'a> {
     pub(super) fn addresses_of_tombstone(&self, at: usize) -> Vec<String> {
         let stone = &self.edition.tombstones()[at];
         let short = (1..=stone.version).map(|version| paths::version_page(&stone.code, version));
-        std::iter::once(stone.address.clone()).chain(short).collect()
+        std::iter::once(stone.address.clone())
+            .chain(short)
+            .collect()
     }
 
     /// What is left of a record at `path`.

@@ -35,7 +35,12 @@ pub fn check(article: &Article, site: &Site, out: &mut Report) {
         Verdict::Silent(values) => {
             let more = values.len().saturating_sub(NAMED);
             for value in values.iter().take(NAMED) {
-                out.add(finding.clone().arg("key", &value.key).arg("change", words(value)));
+                out.add(
+                    finding
+                        .clone()
+                        .arg("key", &value.key)
+                        .arg("change", words(value)),
+                );
             }
             if more > 0 {
                 out.add(finding.case("more").arg("n", more));

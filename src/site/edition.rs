@@ -12,9 +12,9 @@ use super::{Article, Org, Site};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
 use crate::ledger::{Ledger, Line, Stamp};
-use crate::source::{Glossary, Listing};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
+use crate::source::{Glossary, Listing};
 use crate::values::{Audience, Day};
 
 /// A record that the edition admits, with its text.

@@ -108,7 +108,10 @@ fn what_comes_goes_or_is_forged_is_named() {
     let more = with(&|files| drop(files.insert("more.html".to_owned(), Vec::new())));
     assert_eq!(faults(&Memory(more)), ["verify.unlisted"]);
     let gone = with(&|files| drop(files.remove("qx/notices/n1.json")));
-    assert_eq!(faults(&Memory(gone.clone())), ["verify.missing", "verify.gone"]);
+    assert_eq!(
+        faults(&Memory(gone.clone())),
+        ["verify.missing", "verify.gone"]
+    );
     // A manifest made anew hides nothing that the ledger knows.
     assert_eq!(faults(&seal(gone)), ["verify.gone"]);
     let other = with(&|files| drop(files.insert("qx/notices/n1.json".to_owned(), json(7))));
@@ -135,7 +138,10 @@ fn what_comes_goes_or_is_forged_is_named() {
 fn a_sheet_is_current_old_or_unknown() {
     let mut ledger = Ledger::default();
     ledger.push(line(0, "a".to_owned()));
-    assert!(matches!(find_sheet(&ledger, "oooo oooO"), Sheet::Current(_)));
+    assert!(matches!(
+        find_sheet(&ledger, "oooo oooO"),
+        Sheet::Current(_)
+    ));
     assert_eq!(find_sheet(&ledger, "1111-1111"), Sheet::Unknown);
     let second = Line {
         change: Change::Corrected,
@@ -148,7 +154,10 @@ fn a_sheet_is_current_old_or_unknown() {
         panic!("it is old");
     };
     assert_eq!((own.version, since.len()), (1, 1));
-    assert!(matches!(find_sheet(&ledger, "1111-1111"), Sheet::Current(_)));
+    assert!(matches!(
+        find_sheet(&ledger, "1111-1111"),
+        Sheet::Current(_)
+    ));
     let withdrawn = Line {
         change: Change::Withdrawn,
         ..line(0, "c".to_owned())

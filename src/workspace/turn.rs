@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::reads;
 use crate::diagnostics::FileId;
 use crate::kinds::Record;
-use crate::site::{Gathered, Settings, Site, amend, assemble};
 use crate::ledger;
+use crate::site::{Gathered, Settings, Site, amend, assemble};
 use crate::source::{GLOSSARY, Listing, ReadFile, Said};
 
 /// Whether the file at `path` holds rules, holidays, terms or the ledger.

@@ -43,9 +43,14 @@ fn a_silent_edit_is_named_and_a_correction_is_told() {
     folder.write(NOTICE, notice("集资十三元。"));
     assert_eq!(rules(&folder), ["ledger/silent-edit"]);
     let found = folder.check();
-    let own = found.iter().find(|found| found.rule == "ledger/silent-edit");
+    let own = found
+        .iter()
+        .find(|found| found.rule == "ledger/silent-edit");
     let message = &own.expect("found").message;
-    assert!(message.contains("集资十二元") && message.contains("集资十三元"), "{message}");
+    assert!(
+        message.contains("集资十二元") && message.contains("集资十三元"),
+        "{message}"
+    );
     folder.run(&["publish", "--day", DAY]).expect(1);
     let keys = "文种: 通知\n更正:\n  - {日期: 2026-11-22, 原因: 少写一元, 批准: 赵某}";
     folder.write(NOTICE, record(keys, "集资十三元。"));
@@ -54,22 +59,39 @@ fn a_silent_edit_is_named_and_a_correction_is_told() {
     folder.run(&["verify"]).expect(0);
     let public = folder.tree("public");
     let page = String::from_utf8_lossy(&public["qx/notices/n.html"]).into_owned();
-    assert!(page.contains("<del>集资十二元。</del> <ins>集资十三元。</ins>"), "{page}");
+    assert!(
+        page.contains("<del>集资十二元。</del> <ins>集资十三元。</ins>"),
+        "{page}"
+    );
     let landing = public.iter().find(|(path, bytes)| {
-        path.starts_with("r/") && String::from_utf8_lossy(bytes).contains("您扫的是第1版，现在是第2版")
+        path.starts_with("r/")
+            && String::from_utf8_lossy(bytes).contains("您扫的是第1版，现在是第2版")
     });
     let (address, _) = landing.expect("a page for old sheets");
     let second = address.replace("index.html", "2/index.html");
     assert!(public.contains_key(&second), "{second}");
     let ledger = String::from_utf8_lossy(&public["ledger.jsonl"]).into_owned();
     let code = |version: &str| {
-        let own = ledger.lines().find(|line| line.contains("notices/n\"") && line.contains(version));
-        let (_, rest) = own.expect("a line").split_once("\"sheet\":\"").expect("a code");
+        let own = ledger
+            .lines()
+            .find(|line| line.contains("notices/n\"") && line.contains(version));
+        let (_, rest) = own
+            .expect("a line")
+            .split_once("\"sheet\":\"")
+            .expect("a code");
         rest[..9].to_lowercase().replace('-', "")
     };
-    folder.run(&["verify", "--code", &code("\"version\":2")]).expect(0);
-    let old = folder.run(&["verify", "--code", &code("\"version\":1")]).expect(1);
-    assert!(old.out.contains("少写一元") && old.out.contains("集资十二元。 → 集资十三元。"), "{}", old.out);
+    folder
+        .run(&["verify", "--code", &code("\"version\":2")])
+        .expect(0);
+    let old = folder
+        .run(&["verify", "--code", &code("\"version\":1")])
+        .expect(1);
+    assert!(
+        old.out.contains("少写一元") && old.out.contains("集资十二元。 → 集资十三元。"),
+        "{}",
+        old.out
+    );
     folder.run(&["verify", "--code", "ZZZZ-ZZZZ"]).expect(1);
 }
 
@@ -119,7 +141,10 @@ fn other_breaches_are_found() {
     let site = crate::harness::SITE.replace("2026-11-22", "2026-11-25");
     folder.write("content/site.yaml", site);
     assert_eq!(rules(&folder), ["ledger/backdated"]);
-    folder.write("content/qx/notices/late.md", late.replace("2026-10-01", "2026-11-23"));
+    folder.write(
+        "content/qx/notices/late.md",
+        late.replace("2026-10-01", "2026-11-23"),
+    );
     assert_eq!(rules(&folder), Vec::<String>::new());
     folder.write(NOTICE, record("文种: 通知\n草稿: true", "集资十二元。"));
     assert_eq!(rules(&folder), ["ledger/removed"]);
@@ -138,7 +163,9 @@ fn other_breaches_are_found() {
 fn a_record_that_grows_needs_no_correction() {
     let folder = published();
     let pledge = |more: &str| {
-        format!("标题: 承诺\n发布日期: 2026-11-20\n承诺人: {{姓名: 贺某}}\n类别: 岗位\n承诺:\n  - {{事项: 修3盏路灯, 时限: 2026-12-20{more}}}\n")
+        format!(
+            "标题: 承诺\n发布日期: 2026-11-20\n承诺人: {{姓名: 贺某}}\n类别: 岗位\n承诺:\n  - {{事项: 修3盏路灯, 时限: 2026-12-20{more}}}\n"
+        )
     };
     folder.write("content/qx/pledges/p.yaml", pledge(""));
     folder.run(&["publish", "--day", DAY]).expect(0);
@@ -147,7 +174,10 @@ fn a_record_that_grows_needs_no_correction() {
         pledge(", 进展: [{日期: 2026-11-21, 内容: 修了1盏}]"),
     );
     assert_eq!(rules(&folder), Vec::<String>::new());
-    folder.run(&["publish", "--day", DAY]).expect(0).says("补充 1 份");
+    folder
+        .run(&["publish", "--day", DAY])
+        .expect(0)
+        .says("补充 1 份");
     folder.write(
         "content/qx/pledges/p.yaml",
         pledge(", 进展: [{日期: 2026-11-21, 内容: 修了2盏}]"),
@@ -164,9 +194,16 @@ fn members_records_leave_no_trace_and_a_signature_is_checked() {
     folder.run(&["publish", "--day", DAY]).expect(0);
     let public = folder.tree("public");
     assert!(!String::from_utf8_lossy(&public["ledger.jsonl"]).contains("notices/n\""));
-    assert!(public.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(key)));
+    assert!(
+        public
+            .values()
+            .all(|bytes| !String::from_utf8_lossy(bytes).contains(key))
+    );
     let own = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
-    folder.run(&["verify", "--public-key", own]).expect(0).says("签名正确");
+    folder
+        .run(&["verify", "--public-key", own])
+        .expect(0)
+        .says("签名正确");
     let other = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
     folder.run(&["verify", "--public-key", other]).expect(1);
 }
@@ -177,7 +214,10 @@ fn a_publication_that_is_cut_off_is_completed() {
     let fresh = folder.tree("public");
     for delay in [0, 5, 10, 20, 40, 80, 120, 160, 200, 300] {
         let keys = format!("文种: 通知\n标签: [标签{delay}]");
-        folder.write(&format!("content/qx/notices/k{delay}.md"), record(&keys, "新的。"));
+        folder.write(
+            &format!("content/qx/notices/k{delay}.md"),
+            record(&keys, "新的。"),
+        );
         let mut child = folder
             .command(&["publish", "--day", DAY])
             .stdout(std::process::Stdio::null())
