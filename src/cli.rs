@@ -44,12 +44,14 @@ pub enum Command {
     Check(CheckArgs),
     /// Builds a site.
     Build(BuildArgs),
+    /// Builds a site and writes in the ledger what is new.
+    Publish(PublishArgs),
+    /// Checks a published copy, or the code on a sheet.
+    Verify(VerifyArgs),
     /// Shows a site while it is being edited.
     Serve(ServeArgs),
     /// Prints sheets.
     Sheet(SheetArgs),
-    /// Delivers a site.
-    Publish(PublishArgs),
     /// Explains a rule.
     Explain(ExplainArgs),
 }
@@ -123,6 +125,40 @@ pub struct BuildArgs {
     pub all: bool,
 }
 
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// The day, instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    /// Where the site is delivered to, as `site.yaml` calls it.
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// Break the lock of another publisher.
+    #[arg(long)]
+    pub unlock: bool,
+    /// Only say what would be published and delivered.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Show every finding.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The published copy: a folder or an address.
+    #[arg(value_name = "DIR|URL")]
+    pub at: Option<String>,
+    /// The version code on a printed sheet.
+    #[arg(long, value_name = "XXXX-XXXX")]
+    pub code: Option<String>,
+    /// The key that checks the signature, instead of the site's.
+    #[arg(long, value_name = "HEX")]
+    pub public_key: Option<String>,
+}
+
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -178,23 +214,6 @@ pub struct SheetArgs {
     /// Print drafts as well.
     #[arg(long)]
     pub drafts: bool,
-}
-
-/// Arguments of `publish`.
-#[derive(Debug, Args)]
-pub struct PublishArgs {
-    /// The target, as `site.yaml` calls it.
-    #[arg(long, value_name = "NAME")]
-    pub to: String,
-    /// Say what would be done, and do nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Break the lock of another publisher.
-    #[arg(long)]
-    pub unlock: bool,
-    /// The output folder.
-    #[arg(long, default_value = "public")]
-    pub out: PathBuf,
 }
 
 /// Arguments of `explain`.

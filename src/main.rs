@@ -6,6 +6,7 @@ mod data;
 mod delivery;
 mod diagnostics;
 mod kinds;
+mod ledger;
 mod output;
 mod plan;
 mod privacy;
@@ -17,6 +18,7 @@ mod site;
 mod source;
 mod text;
 mod values;
+mod verify;
 mod workspace;
 
 use std::process::ExitCode;

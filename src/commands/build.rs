@@ -17,11 +17,15 @@ use crate::values::Audience;
 use crate::workspace::{Ask, Loaded, Outcome, day_by_clock, load};
 
 /// What a build was asked for.
-struct Build<'a> {
-    root: &'a Path,
-    args: &'a BuildArgs,
-    texts: &'a Texts,
-    began: Instant,
+pub(super) struct Build<'a> {
+    /// The site's folder.
+    pub root: &'a Path,
+    /// What was asked for.
+    pub args: &'a BuildArgs,
+    /// Words.
+    pub texts: &'a Texts,
+    /// When it was asked for.
+    pub began: Instant,
 }
 
 /// Builds the site in `root`.
@@ -57,17 +61,18 @@ pub fn run(root: &Path, args: &BuildArgs, texts: &Texts) -> Result<ExitCode, Fai
     let ask = Ask::new(args.day.as_deref(), args.drafts)?;
     match load(root, ask)? {
         Outcome::Broken(found, files, book) => Ok(build.refuse(&found, &files, &book, store)),
-        Outcome::Site(loaded) => build.write(store, &loaded, print),
+        Outcome::Site(loaded) => build.write(store, &loaded, print, || Ok(())),
     }
 }
 
 impl Build<'_> {
-    /// Renders the site and puts it in place, if nothing is wrong with it.
-    fn write(
+    /// Renders the site and puts it in place, if nothing is wrong with it. `first` is done when everything is made and nothing is in place yet.
+    pub fn write(
         &self,
         store: Store,
         loaded: &Loaded,
         print: Fingerprint,
+        first: impl FnOnce() -> Result<(), Failure>,
     ) -> Result<ExitCode, Failure> {
         let (site, book) = (&loaded.site, &loaded.book);
         let edition = site.admit(Audience::Public);
@@ -109,6 +114,10 @@ impl Build<'_> {
             findings: findings.clone(),
             pages,
         });
+        if let Err(failure) = first() {
+            store.abandon();
+            return Err(failure);
+        }
         let files = finished(made);
         let count = files.len();
         let written = store.finish(&day, files, outcome, &renderer.stand_in()?)?;
@@ -121,7 +130,7 @@ impl Build<'_> {
     }
 
     /// Says what is wrong and leaves the old site as it is.
-    fn refuse(&self, found: &Report, files: &Files, book: &RuleBook, store: Store) -> ExitCode {
+    pub fn refuse(&self, found: &Report, files: &Files, book: &RuleBook, store: Store) -> ExitCode {
         let findings = report::in_words(self.root, found, files, book, self.texts);
         report::print(&findings, self.texts, self.args.all);
         let errors = book.count(found, Severity::Error);

@@ -8,23 +8,24 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use super::Failure;
 use super::place::out_folder;
+use super::publish::OUT;
 use crate::cli::PublishArgs;
 use crate::delivery::{self, Changes, DeliveryError, Event, Options, Target};
 use crate::source::config::SiteConfig;
 use crate::text::Texts;
 
-/// Brings the finished site of `root` to the target that `args` names, and says what was done.
+/// Brings the finished site of `root` to the target called `to`, and says what was done.
 ///
 /// # Errors
 /// There is no such target, or delivery fails; the remote site is whole.
 pub fn deliver(
     root: &Path,
     config: &SiteConfig,
-    args: &PublishArgs,
+    (to, args): (&str, &PublishArgs),
     texts: &Texts,
 ) -> Result<(), Failure> {
-    let target = target(root, config, args)?;
-    let out = out_folder(root, &args.out)?;
+    let target = target(root, config, to)?;
+    let out = out_folder(root, Path::new(OUT))?;
     if let Some(folder) = target.folder() {
         let folder = out_folder(root, &folder)?;
         if folder.starts_with(&out) || out.starts_with(&folder) {
@@ -60,9 +61,9 @@ pub fn deliver(
 }
 
 /// The target that is asked for.
-fn target(root: &Path, config: &SiteConfig, args: &PublishArgs) -> Result<Target, Failure> {
+fn target(root: &Path, config: &SiteConfig, to: &str) -> Result<Target, Failure> {
     let named = config.targets.as_ref().map_or(&[][..], |t| &t.named[..]);
-    let wanted = args.to.trim();
+    let wanted = to.trim();
     let variable = |name: &str| std::env::var(name).ok();
     let found = named.iter().find(|(name, _)| name.trim() == wanted);
     found

@@ -17,6 +17,7 @@ mod serve;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -97,6 +98,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
                 Command::New(args) => new::run(root, args, &texts),
                 Command::Check(args) => check::run(root, args, &texts),
                 Command::Build(args) => build::run(root, args, &texts),
+                Command::Verify(args) => verify::run(root, args, &texts),
                 Command::Serve(args) => serve::run(root, args, &texts),
                 Command::Sheet(args) => sheet::run(root, args, &texts),
                 Command::Publish(args) => publish::run(root, args, &texts),

@@ -31,6 +31,8 @@ fields! {
         deliberation: Vec<Deliberation> = "四议" / "deliberation";
         /// What was changed after publication.
         corrections: Vec<Correction> = "更正" / "corrections";
+        /// Taken down again.
+        withdrawn: Option<Withdrawal> = "撤下" / "withdrawn";
         /// Laws and rules it rests on.
         basis: Vec<Basis> = "依据" / "basis";
         /// Not to be published yet.
@@ -70,6 +72,20 @@ fields! {
         /// When.
         date: Sp<Day> = "日期" / "date";
         /// Why, and what.
+        reason: Text = "原因" / "reason";
+        /// Who allowed it.
+        approved_by: Text = "批准" / "approved_by";
+        /// Whether the old values are not to be quoted: where they should never have been public (个人信息保护法 art. 47).
+        hide_old: Option<Sp<bool>> = "隐去原值" / "hide_old";
+    }
+}
+
+fields! {
+    /// Why something that was published is no longer.
+    pub struct Withdrawal {
+        /// Since when.
+        date: Sp<Day> = "日期" / "date";
+        /// Why.
         reason: Text = "原因" / "reason";
         /// Who allowed it.
         approved_by: Text = "批准" / "approved_by";

@@ -207,6 +207,10 @@ const CARD: SheetForm = SheetForm {
 };
 
 impl Kind for Guides {
+    fn grows(&self) -> &'static [&'static str] {
+        &["核对"]
+    }
+
     fn name(&self) -> &'static str {
         "guide"
     }

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 pub use basis::check as check_basis;
 pub use deliberation::{DeliberationView, check as check_deliberation, view as deliberation_view};
-pub use envelope::{Basis, Envelope, Level, Signature};
+pub use envelope::{Basis, Envelope, Level, Signature, Withdrawal};
 pub use filed::Filed;
 pub use profile::{After, Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
@@ -73,6 +73,11 @@ pub trait Kind: Sync {
 
     /// The sheets that all its records of one organisation are printed on together.
     fn group_sheets(&self) -> &'static [SheetForm] {
+        &[]
+    }
+
+    /// Keys that grow by nature once a record is published (`承诺.进展`): an addition to one is no correction, nor is a later day in its place.
+    fn grows(&self) -> &'static [&'static str] {
         &[]
     }
 

@@ -2,8 +2,8 @@
 //!
 //! The length of a public notice is computed in [`window`], the rules stand in [`rules`], what pages get in [`pages`].
 
-mod objections;
 mod list;
+mod objections;
 mod pages;
 mod rules;
 #[cfg(test)]
@@ -208,6 +208,10 @@ fn display_end(record: &Record) -> Option<Day> {
 }
 
 impl Kind for Notices {
+    fn grows(&self) -> &'static [&'static str] {
+        &["结果"]
+    }
+
     fn name(&self) -> &'static str {
         "notice"
     }

@@ -185,6 +185,10 @@ const LETTER: SheetForm = SheetForm {
 };
 
 impl Kind for Pledges {
+    fn grows(&self) -> &'static [&'static str] {
+        &["承诺.进展", "承诺.完成", "承诺.未办"]
+    }
+
     fn name(&self) -> &'static str {
         "pledge"
     }

@@ -46,6 +46,9 @@ pub struct Profile {
     /// Days a sheet stays on the board at least.
     #[serde(default)]
     pub board_days: Option<u32>,
+    /// Days that 发布日期 may be earlier than the day a record was first published.
+    #[serde(default)]
+    pub grace_days: Option<u32>,
     /// Time to answer an objection.
     #[serde(default)]
     pub objection: Option<String>,
@@ -144,6 +147,7 @@ impl Profile {
             stale_days: self.stale_days.or(base.stale_days),
             due,
             board_days: self.board_days.or(base.board_days),
+            grace_days: self.grace_days.or(base.grace_days),
             objection: self.objection.or(base.objection),
             repealed: self.repealed,
         }

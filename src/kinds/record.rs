@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Disclosure, Envelope, Kind};
+use super::{Disclosure, Envelope, Kind, Withdrawal};
 use crate::diagnostics::{FileId, Place};
 use crate::privacy::Personal;
 use crate::values::Day;
@@ -162,6 +162,12 @@ impl Record {
             number: 1 + corrections.iter().filter(|c| c.date.value <= day).count(),
             code: VersionCode::of(&self.digest),
         }
+    }
+
+    /// Why it is taken down on `day`, if it is.
+    pub fn withdrawal(&self, day: Day) -> Option<&Withdrawal> {
+        let withdrawn = self.envelope.withdrawn.as_ref()?;
+        (withdrawn.date.value <= day).then_some(withdrawn)
     }
 
     /// Whether it is a draft.

@@ -42,7 +42,7 @@ impl Manifest {
             .filter(|manifest: &Manifest| manifest.generator.starts_with("gongkai "))
     }
 
-    /// The manifest as JSON, one file a line.
+    /// The manifest as JSON, one file a line. It ends with the hash of all that is before it, so that a changed byte shows.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = format!(
             "{{\n\"generator\": {},\n\"day\": {},\n\"files\": [",
@@ -58,8 +58,16 @@ impl Manifest {
                 file.blake3
             ));
         }
-        out.push_str("\n]\n}\n");
+        out.push_str("\n],\n");
+        let own = blake3::hash(out.as_bytes()).to_hex();
+        out.push_str(&format!("\"blake3\": \"{own}\"\n}}\n"));
         out.into_bytes()
+    }
+
+    /// Reads a manifest; none if a byte of it is not as it was written.
+    pub fn read(bytes: &[u8]) -> Option<Manifest> {
+        let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
+        (manifest.to_bytes() == bytes).then_some(manifest)
     }
 }
 

@@ -17,6 +17,7 @@ use super::owners::{Owner, Owners};
 use super::{DataFile, Job, ListPage, What, lists, paths};
 use crate::diagnostics::{FileId, Place, Report};
 use crate::kinds::KINDS;
+use crate::ledger;
 use crate::site::published_path;
 
 /// Pages in one sitemap (the protocol allows 50,000; 30,000 keeps a file well under its size limit).
@@ -51,6 +52,7 @@ pub fn lay_out(plan: &Plan<'_>) -> Layout {
     laying.for_machines(of_orgs.len());
     laying.for_orgs(of_orgs);
     laying.records();
+    laying.tombstones();
     laying.data();
     laying.sheets();
     laying.files();
@@ -141,6 +143,13 @@ impl Laying<'_, '_> {
     /// What only machines read. `of_orgs` is how many more files come for organisations.
     fn for_machines(&mut self, of_orgs: usize) {
         self.generate("robots.txt", What::Robots);
+        let ledger = self.plan.edition.ledger();
+        if !ledger.is_empty() {
+            self.generate(ledger::NAME, What::Ledger);
+        }
+        if ledger.signature().is_some() {
+            self.generate(ledger::SIGNATURE, What::LedgerSignature);
+        }
         if self.plan.base_url().is_none() {
             return;
         }
@@ -255,10 +264,25 @@ impl Laying<'_, '_> {
                 self.claim(record.address(), What::Record(i), place);
             }
             // Two records with one code are reported as such.
-            let short = paths::short_page(record.code);
-            if let Ok(path) = self.owners.take(&short, Owner::File(record.file)) {
-                let what = What::Redirect(i);
-                self.done.jobs.push(Job { path, what });
+            for (short, what) in self.plan.short_pages(i) {
+                if let Ok(path) = self.owners.take(&short, Owner::File(record.file)) {
+                    self.done.jobs.push(Job { path, what });
+                }
+            }
+        }
+    }
+
+    /// What is left of records that were taken down.
+    fn tombstones(&mut self) {
+        let edition = self.plan.edition;
+        for (at, stone) in edition.tombstones().iter().enumerate() {
+            let owner = stone.file.map_or(Owner::Generated, Owner::File);
+            for address in self.plan.addresses_of_tombstone(at) {
+                // A record that took the place of one that is gone has it.
+                if let Ok(path) = self.owners.take(&address, owner) {
+                    let what = What::Tombstone(at);
+                    self.done.jobs.push(Job { path, what });
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ use super::data::FOLDER;
 use super::{DataFile, Job, List, ListPage, What, lists, paths};
 use crate::diagnostics::FileId;
 use crate::kinds::KINDS;
+use crate::ledger;
 use crate::site::{OutPath, published_path};
 
 /// What was looked for before. Looked up, never iterated.
@@ -45,7 +46,7 @@ impl Plan<'_> {
             };
             let record = self.edition.entries()[*newest as usize].record;
             paths.push(record.address());
-            paths.push(paths::short_page(record.code));
+            paths.push(paths::version_page(&record.code.to_string(), 1));
             paths.push(paths::list_page(
                 &paths::kind_folder(None, kind.folder().1),
                 0,
@@ -81,6 +82,7 @@ impl Plan<'_> {
             "index.html" => return Some(What::Home),
             "404.html" => return Some(What::NotFound),
             "robots.txt" => return Some(What::Robots),
+            ledger::NAME => return (!self.edition.ledger().is_empty()).then_some(What::Ledger),
             paths::SEARCH => return Some(What::SearchPage),
             _ if path.starts_with("sitemap") && path.ends_with(".xml") => {
                 let jobs = self.jobs();
@@ -94,7 +96,12 @@ impl Plan<'_> {
         match top {
             "assets" => return self.asset(path),
             FOLDER => return self.data_at(path).map(What::Data),
-            "r" => return self.redirect(path),
+            "r" => {
+                return self
+                    .old_version_at(path)
+                    .or_else(|| self.redirect(path))
+                    .or_else(|| self.tombstone_at(path));
+            }
             "search" => return self.search().file(path).map(|_| What::SearchPart),
             "years" => return self.year(inner, name),
             "tags" => return self.tag(folder, name),
@@ -117,6 +124,7 @@ impl Plan<'_> {
             .or_else(|| self.of_kind(folder, name))
             .or_else(|| self.file(path))
             .or_else(|| self.redirect(path))
+            .or_else(|| self.tombstone_at(path))
     }
 
     fn asset(&self, path: &str) -> Option<What> {
@@ -129,9 +137,12 @@ impl Plan<'_> {
         let redirects = self.lazy.found.redirects.get_or_init(|| {
             let mut redirects = HashMap::new();
             for (at, entry) in self.edition.entries().iter().enumerate() {
-                redirects
-                    .entry(paths::short_page(entry.record.code))
-                    .or_insert(at);
+                let version = entry.record.version(self.edition.day()).number;
+                let code = entry.record.code.to_string();
+                for version in 1..=version {
+                    let address = paths::version_page(&code, version);
+                    redirects.entry(address).or_insert(at);
+                }
             }
             for (at, entry) in self.edition.entries().iter().enumerate() {
                 for alias in &entry.record.envelope.aliases {

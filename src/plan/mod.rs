@@ -15,6 +15,7 @@ mod jsonld;
 mod layout;
 mod lists;
 mod locate;
+mod old;
 mod orgs;
 mod overviews;
 mod owners;
@@ -116,6 +117,19 @@ pub enum What {
     },
     /// The list of sitemaps, where there are several.
     SitemapIndex(usize),
+    /// The ledger.
+    Ledger,
+    /// The signature of the ledger's head.
+    LedgerSignature,
+    /// What is left of a record that was taken down, at its own address and at its short ones.
+    Tombstone(usize),
+    /// Where the code on a sheet leads that shows an older version.
+    OldVersion {
+        /// The record.
+        record: usize,
+        /// The version on the sheet, from 1.
+        version: usize,
+    },
     /// `robots.txt`.
     Robots,
     /// A file of the site, without hidden data if it is an image.

@@ -131,12 +131,18 @@ impl<'a> Plan<'a> {
                 Some(self.overview_view((*kind, *at), *page, address))
             }
             What::Redirect(at) => Some(self.redirect_view(*at, address)),
+            What::Tombstone(at) => Some(self.tombstone_view(*at, address)),
+            What::OldVersion { record, version } => {
+                Some(self.old_version_view(*record, *version, address))
+            }
             What::SearchPage => Some(self.search_view(address)),
             What::NotFound => Some(self.not_found_view(address)),
             What::Data(_)
             | What::Feed(_)
             | What::Sitemap { .. }
             | What::SitemapIndex(_)
+            | What::Ledger
+            | What::LedgerSignature
             | What::Robots
             | What::SearchPart
             | What::Sheet(_)

@@ -1,6 +1,5 @@
 //! Where pages lie.
 
-use crate::kinds::ShortCode;
 use crate::site::OutPath;
 
 /// The folders of generated pages; nothing that an officer names may lie in one, so that no later page finds its place taken.
@@ -72,14 +71,17 @@ pub fn year_folder(year: i16) -> String {
     format!("years/{year}/")
 }
 
-/// The page of a short address.
-pub fn short_page(code: ShortCode) -> String {
-    format!("r/{code}/index.html")
+/// The page of the short address that sheets of version `version` (from 1) of a record bear. Those of the first bear the plain one, as everything printed before there were more.
+pub fn version_page(code: &str, version: usize) -> String {
+    format!("{}/index.html", version_path(code, version))
 }
 
-/// The address that a code on paper leads to, below the site's: of a record, without the slash at its end.
-pub fn short_path(code: ShortCode) -> String {
-    format!("r/{code}")
+/// The same below the site's address, without the slash at its end.
+pub fn version_path(code: &str, version: usize) -> String {
+    match version {
+        0 | 1 => format!("r/{code}"),
+        n => format!("r/{code}/{n}"),
+    }
 }
 
 /// A sheet of the record at `address`: beside its page. `part` tells it from the record's usual sheet.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::build::Plan;
 use super::data::DataLinks;
 use super::glossary::TermView;
+use super::old::HistoryView;
 use super::page::{Crumb, PageMeta, View};
 use super::sheet_jobs::SheetLink;
 use super::signing::{self, StepView};
@@ -71,6 +72,7 @@ struct RecordView<'a> {
     envelope: EnvelopeView<'a>,
     signing: Vec<StepView<'a>>,
     deliberation: Vec<DeliberationView<'a>>,
+    history: Option<HistoryView<'a>>,
     tags: Vec<Crumb>,
     draft: bool,
     status: Status,
@@ -213,10 +215,11 @@ impl<'a> Plan<'a> {
             kind: record.kind.name(),
             code: record.code.to_string(),
             address: record.address(),
-            short: paths::short_page(record.code),
+            short: paths::version_page(&record.code.to_string(), record.version(cx.day).number),
             envelope: EnvelopeView::new(&record.envelope, cx.day),
             signing: signing::steps(record, self.edition),
             deliberation: deliberation_view(&record.envelope),
+            history: self.history(record),
             tags: self.tags_of(record),
             draft: record.is_draft(),
             status: record.content.status(record, &cx),

@@ -152,7 +152,7 @@ impl<'a> Sheets<'a> {
     pub fn new(edition: &'a Edition<'a>, theme: &'a Theme, names: &'a OrgNames) -> Sheets<'a> {
         let url = edition.config().base_url.as_ref();
         let base_url = url.and_then(|url| paths::full_address(&url.value));
-        let some = format!("{}/", paths::short_path(ShortCode::SOME));
+        let some = format!("{}/", paths::version_path(&ShortCode::SOME.to_string(), 1));
         let code = base_url
             .as_ref()
             .and_then(|base| modules(&format!("{base}{some}")));
@@ -257,7 +257,12 @@ impl<'a> Sheets<'a> {
 
     /// The link to a record.
     fn link_to_record(&self, record: &Record) -> LinkView {
-        self.link(&paths::short_path(record.code), |_| self.modules)
+        let version = record.version(self.edition.day()).number;
+        let path = paths::version_path(&record.code.to_string(), version);
+        self.link(&path, |url| match version {
+            0 | 1 => self.modules,
+            _ => modules(url),
+        })
     }
 
     /// The link to `path` of the site, which has no slash at its end. `size` gives the modules of its code, if that can be read.

@@ -191,6 +191,11 @@ impl<'p, 'a> Renderer<'p, 'a> {
             What::Feed(at) => Ok(feed::atom(self.plan, self.plan.feed(*at), &self.offset)),
             What::Sitemap { from, to } => Ok(sitemap::part(self.plan, *from..*to)),
             What::SitemapIndex(parts) => Ok(sitemap::index(self.plan, *parts)),
+            What::Ledger => Ok(self.plan.edition().ledger().text().into()),
+            What::LedgerSignature => {
+                let signature = self.plan.edition().ledger().signature();
+                Ok(signature.unwrap_or_default().into())
+            }
             What::Robots => Ok(sitemap::robots(self.plan)),
             What::SearchPart => {
                 let file = self.plan.search().file(job.path.as_str());

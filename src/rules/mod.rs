@@ -1,6 +1,7 @@
 //! The rules that look across records, and the call of those that the kinds bring themselves.
 
 mod calendar;
+mod ledger;
 mod privacy;
 mod signoff;
 mod whole;
@@ -13,8 +14,8 @@ use crate::diagnostics::{Diagnostic, FileId, Report};
 use crate::kinds::{Context, KINDS, Kind, Record, check_basis, check_deliberation};
 use crate::site::{Article, Site};
 
-pub use signoff::{Authorities, open_steps, rank, step_key};
 pub use privacy::Net;
+pub use signoff::{Authorities, open_steps, rank, step_key};
 
 /// What the rules say of a site.
 #[derive(Debug, Clone)]
@@ -95,6 +96,7 @@ pub fn check(
     whole::check(site, &mut out);
     out.append(signers(site));
     calendar::check(site, &mut out);
+    ledger::check_all(site, &mut out);
     (out, checked)
 }
 
@@ -133,6 +135,7 @@ fn one(article: &Article, site: &Site, cx: &Context<'_>) -> Report {
     check_deliberation(&record.envelope, &mut out);
     signoff::check(record, &site.config, &mut out);
     privacy::check(&record.personal, site.day, &mut out);
+    ledger::check(article, site, &mut out);
     if record.envelope.published.value > site.day {
         let published = &record.envelope.published;
         out.add(

@@ -63,7 +63,7 @@ pub fn amend(
         let own = &before.articles[*at];
         let was = Linkable {
             audience: Some(own.audience),
-            out: own.out,
+            out: own.placed,
         };
         let (_, audience) = head(*at);
         if was != known.linkable(record, audience) {

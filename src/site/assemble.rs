@@ -12,6 +12,7 @@ use super::stale::Stale;
 use super::{Article, Org, OutPath, Site};
 use crate::diagnostics::{Diagnostic, FileId, Place, Report};
 use crate::kinds::{Profile, Record, RecordId};
+use crate::ledger::Ledger;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::{Highlighter, render};
 use crate::source::{Catalogue, Glossary, Listing};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub glossary: Arc<Glossary>,
     /// What has to be published, if the site has a catalogue.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// What was published when.
+    pub ledger: Arc<Ledger>,
 }
 
 /// Builds the site. What is wrong is in its reports.
@@ -100,7 +103,7 @@ pub fn assemble(
                 let own = &before.articles[at.ok()?];
                 let untouched = Arc::ptr_eq(&own.record, record)
                     && own.audience == *audience
-                    && known.linkable(record, *audience).out == own.out
+                    && known.linkable(record, *audience).out == own.placed
                     && !stale.as_ref()?.concerns(&own.asked);
                 untouched.then(|| own.clone())
             };
@@ -116,6 +119,7 @@ pub fn assemble(
         profile: settings.profile.clone(),
         glossary: settings.glossary.clone(),
         catalogue: settings.catalogue.clone(),
+        ledger: settings.ledger.clone(),
         orgs: Arc::new(orgs),
         listing,
         rare,
@@ -206,7 +210,9 @@ impl<'a, 'k> Writing<'a, 'k> {
             report,
             checked: OnceLock::new(),
             reduced: OnceLock::new(),
-            out: own.out,
+            stamp: OnceLock::new(),
+            placed: own.out,
+            withdrawn: record.withdrawal(self.known.day).is_some(),
             asked: links.asked.into_inner(),
         }
     }

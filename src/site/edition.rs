@@ -3,15 +3,18 @@
 //! An [`Edition`] is made for one audience. It holds the records that this audience may read and nothing of the others: their titles, counts, addresses and files
 //! cannot reach a page, list, feed or data file, because what renders never holds the [`Site`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::{Article, Org, Progress, Readable, Site, progress};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
+use crate::ledger::{Ledger, Line, Stamp};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
-use crate::source::{Catalogue, Glossary, Item};
+use crate::source::{Catalogue, Glossary, Item, Listing};
 use crate::values::{Audience, Day};
 
 /// A record that the edition admits, with its text.
@@ -23,6 +26,100 @@ pub struct Entry<'a> {
     pub body: &'a Rendered,
     /// Who may read it.
     pub audience: Audience,
+    article: &'a Article,
+    listing: &'a Listing,
+}
+
+impl<'a> Entry<'a> {
+    /// What stands for all that it says.
+    pub fn stamp(&self) -> &'a Stamp {
+        self.article.stamp(self.listing)
+    }
+}
+
+/// All that is still told of a record that was taken down.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tombstone {
+    /// Its title.
+    pub title: String,
+    /// The address of its page.
+    pub address: String,
+    /// Its short code.
+    pub code: String,
+    /// The organisation that published it, by path.
+    pub org: String,
+    /// The day it was first published, by the ledger or by its own word.
+    pub published: Option<Day>,
+    /// The day it was taken down.
+    pub withdrawn: Day,
+    /// Why.
+    pub reason: String,
+    /// Who allowed it.
+    pub approved_by: String,
+    /// Its last version.
+    pub version: usize,
+    /// The file that says so; none where only the ledger still does.
+    #[serde(skip)]
+    pub file: Option<FileId>,
+}
+
+impl Tombstone {
+    /// Of a record that says itself that it was taken down.
+    fn of(article: &Article, site: &Site) -> Option<Tombstone> {
+        let (record, withdrawal) = (&article.record, article.withdrawal()?);
+        let first = site.ledger.of(&record.id.to_string()).next();
+        Some(Tombstone {
+            title: record.envelope.title.value.clone(),
+            address: record.address(),
+            code: record.code.to_string(),
+            org: record.id.org.to_string(),
+            published: Some(first.map_or(record.envelope.published.value, |line| line.day)),
+            withdrawn: withdrawal.date.value,
+            reason: withdrawal.reason.value.clone(),
+            approved_by: withdrawal.approved_by.value.clone(),
+            version: record.version(site.day).number,
+            file: Some(record.file),
+        })
+    }
+
+    /// Of a record that only the ledger still knows.
+    fn of_line(line: &Line, site: &Site) -> Option<Tombstone> {
+        let reason = line.because.first()?;
+        let (folder, _) = line.record.rsplit_once('/')?;
+        Some(Tombstone {
+            title: line.title.clone(),
+            address: format!("{}.html", line.record),
+            code: line.code.clone(),
+            org: folder
+                .rsplit_once('/')
+                .map_or("", |(org, _)| org)
+                .to_owned(),
+            published: site.ledger.of(&line.record).next().map(|line| line.day),
+            withdrawn: reason.day,
+            reason: reason.reason.clone(),
+            approved_by: reason.approved_by.clone(),
+            version: line.version,
+            file: None,
+        })
+    }
+
+    /// Those that everybody may know of, in order of address.
+    fn all(site: &Site) -> Vec<Tombstone> {
+        let everybody = |article: &&Arc<Article>| article.audience == Audience::Public;
+        let said = site.articles.iter().filter(everybody);
+        let mut all: Vec<Tombstone> = said
+            .filter_map(|article| Tombstone::of(article, site))
+            .collect();
+        let there: BTreeSet<String> = match site.ledger.is_empty() {
+            true => BTreeSet::new(),
+            false => site.records().map(|record| record.id.to_string()).collect(),
+        };
+        let lines = site.ledger.withdrawn();
+        let gone = lines.filter(|line| !there.contains(&line.record));
+        all.extend(gone.filter_map(|line| Tombstone::of_line(line, site)));
+        all.sort_by(|a, b| a.address.cmp(&b.address));
+        all
+    }
 }
 
 /// What one audience may read, in order: newest first, then by identity.
@@ -41,6 +138,8 @@ pub struct Edition<'a> {
     places: Vec<Option<u32>>,
     entries: Vec<Entry<'a>>,
     files: BTreeMap<FileId, Arc<str>>,
+    tombstones: Vec<Tombstone>,
+    ledger: &'a Ledger,
 }
 
 /// Whether a board of the organisation at `board` hangs before the people whom the organisation at `org` means by 本村: those of the village that it is or lies in, or,
@@ -66,7 +165,9 @@ fn village_of<'a>(site: &Site, org: &'a str) -> Option<&'a str> {
 fn shown<'a>(site: &'a Site, article: &'a Article) -> &'a Record {
     let reduced = article.reduced.get_or_init(|| {
         let record = &article.record;
-        let content = record.content.reduced(&site.context(), site.config.mask())?;
+        let content = record
+            .content
+            .reduced(&site.context(), site.config.mask())?;
         let mut written = blake3::Hasher::new();
         // What is made of it depends on the day and on the profile as well.
         let how = format!("{:?} {}", site.config.mask(), site.day);
@@ -92,7 +193,9 @@ fn is_within(path: &str, above: &str) -> bool {
 impl<'a> Edition<'a> {
     /// Admits what `audience` may read on the site's day.
     pub(super) fn new(site: &'a Site, audience: Audience) -> Edition<'a> {
-        Edition::of(site, |article| article.audience.readable_by(audience))
+        let mut edition = Edition::of(site, |article| article.audience.readable_by(audience));
+        edition.tombstones = Tombstone::all(site);
+        edition
     }
 
     /// Admits what may hang before the people of the organisation at `org`: what everybody may read, and what their own organisations say to their people.
@@ -115,6 +218,8 @@ impl<'a> Edition<'a> {
                     record: shown(site, article),
                     body: &article.body,
                     audience: article.audience,
+                    article,
+                    listing: &site.listing,
                 });
             }
         }
@@ -136,6 +241,8 @@ impl<'a> Edition<'a> {
             places,
             entries,
             files,
+            tombstones: Vec::new(),
+            ledger: &site.ledger,
         }
     }
 
@@ -219,6 +326,16 @@ impl<'a> Edition<'a> {
     pub fn by_identity(&self) -> impl Iterator<Item = (u32, &'a Record)> {
         let places = self.places.iter();
         places.filter_map(|at| Some(((*at)?, self.entries[(*at)? as usize].record)))
+    }
+
+    /// What is left of records that were taken down, in order of address; a board has none.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
+    }
+
+    /// What was published when: only of records that everybody may read.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
     }
 
     /// The files to publish beside the pages, with their source paths.

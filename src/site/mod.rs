@@ -15,12 +15,13 @@ pub use address::OutPath;
 pub use amend::amend;
 pub use assemble::{Settings, assemble};
 pub use calendar::{Duty, Progress, Readable, State, Term, due_of, orgs_of, progress};
-pub use edition::{Edition, Entry};
+pub use edition::{Edition, Entry, Tombstone};
 pub use gather::Gathered;
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
-use crate::kinds::{Context, Profile, Record, RecordId};
+use crate::kinds::{Context, Profile, Record, RecordId, Withdrawal};
+use crate::ledger::{self, Ledger, Stamp};
 use crate::privacy::Personal;
 use crate::source::config::{OrgConfig, SiteConfig};
 use crate::source::markdown::Rendered;
@@ -56,8 +57,12 @@ pub struct Article {
     pub checked: OnceLock<Report>,
     /// The record as editions hold it, where people's data of it is masked or reduced.
     reduced: OnceLock<Option<Box<Record>>>,
-    /// Whether it is published at all on the day.
-    out: bool,
+    /// What stands for all that it says, once something asks for it.
+    stamp: OnceLock<Stamp>,
+    /// Whether it has a page on the day: its own, or one that says that it was taken down.
+    placed: bool,
+    /// Whether it was taken down.
+    withdrawn: bool,
     /// What its text was looked up for.
     asked: Vec<Asked>,
 }
@@ -79,6 +84,8 @@ pub struct Site {
     pub glossary: Arc<Glossary>,
     /// What has to be published, if the site has a catalogue.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// What was published when.
+    pub ledger: Arc<Ledger>,
     /// Organisations in order of path.
     pub orgs: Arc<Vec<Org>>,
     /// The files.
@@ -145,6 +152,7 @@ impl Site {
             && Arc::ptr_eq(&self.profile, &settings.profile)
             && Arc::ptr_eq(&self.glossary, &settings.glossary)
             && same(self.catalogue.as_ref(), settings.catalogue.as_ref())
+            && Arc::ptr_eq(&self.ledger, &settings.ledger)
             && (self.day, self.drafts) == (settings.day, settings.drafts)
     }
 
@@ -158,6 +166,7 @@ impl Site {
             profile: self.profile.clone(),
             glossary: self.glossary.clone(),
             catalogue: self.catalogue.clone(),
+            ledger: self.ledger.clone(),
             orgs: self.orgs.clone(),
             listing: self.listing.clone(),
             structure: self.structure.clone(),
@@ -167,6 +176,18 @@ impl Site {
             reading: Report::default(),
             articles: Vec::new(),
             newest: Vec::new(),
+        }
+    }
+
+    /// The same site with another ledger.
+    pub fn with_ledger(&self, ledger: Ledger) -> Site {
+        Site {
+            ledger: Arc::new(ledger),
+            rare: self.rare.clone(),
+            reading: self.reading.clone(),
+            articles: self.articles.clone(),
+            newest: self.newest.clone(),
+            ..self.clone_frame()
         }
     }
 
@@ -182,9 +203,25 @@ impl Site {
 }
 
 impl Article {
-    /// Whether it is published at all on the day: no draft (unless asked for), its day has come, and it is known who publishes it (every page says so).
+    /// Whether it is published at all on the day: no draft (unless asked for), its day has come, it was not taken down, and it is known who publishes it (every page says so).
     pub fn is_out(&self) -> bool {
-        self.out
+        self.placed && !self.withdrawn
+    }
+
+    /// Why it was taken down after it was published, if it was.
+    pub fn withdrawal(&self) -> Option<&Withdrawal> {
+        let withdrawn = self.placed && self.withdrawn;
+        self.record
+            .envelope
+            .withdrawn
+            .as_ref()
+            .filter(|_| withdrawn)
+    }
+
+    /// What stands for all that it says.
+    pub fn stamp(&self, listing: &Listing) -> &Stamp {
+        self.stamp
+            .get_or_init(|| ledger::stamp(&self.record, &self.body.html, listing))
     }
 }
 
@@ -196,7 +233,8 @@ fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
     }
 }
 
-fn is_out(record: &Record, orgs: &[Org], drafts: bool, day: Day) -> bool {
+/// Whether `record` has a page on `day`, be it one that says that it was taken down.
+fn is_placed(record: &Record, orgs: &[Org], drafts: bool, day: Day) -> bool {
     let published = (drafts || !record.is_draft()) && record.envelope.published.value <= day;
     published
         && orgs

@@ -38,7 +38,7 @@ pub enum Asked {
 pub struct Linkable {
     /// Who may read it; none for a record that could not be read.
     pub audience: Option<Audience>,
-    /// Whether it is published on the day.
+    /// Whether it has a page on the day.
     pub out: bool,
 }
 
@@ -99,7 +99,7 @@ impl Known<'_> {
     pub fn linkable(&self, record: &Record, audience: Audience) -> Linkable {
         Linkable {
             audience: Some(audience),
-            out: super::is_out(record, self.orgs, self.drafts, self.day),
+            out: super::is_placed(record, self.orgs, self.drafts, self.day),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Stale {
         let mut add = |id: &RecordId| stale.add_record(id);
         let was = |article: &Article| Linkable {
             audience: Some(article.audience),
-            out: article.out,
+            out: article.placed,
         };
         let (mut old, mut new) = (0, 0);
         loop {

@@ -6,7 +6,7 @@ pub use steps::{KindName, Steps};
 
 use super::target::Targets;
 use crate::kinds::Level;
-use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Some1, Text, fields};
+use crate::kinds::fields::{Chosen, Row, Some1, Text, fields};
 use crate::privacy::{Area, Hide, Mask, Naming};
 use crate::values::{Audience, Day, Sp};
 
@@ -37,6 +37,8 @@ fields! {
         boards: Vec<Board> = "公开栏" / "boards";
         /// Where it is delivered.
         targets: Option<Targets> = "发布" / "targets";
+        /// The key that checks the signature of the ledger, in hex.
+        public_key: Option<Text> = "公钥" / "public_key";
         /// Severities changed for this site.
         severity: Option<Row> = "规则级别" / "severity";
         /// Families that sheets are set in, by role, where they are installed or lie in the theme.

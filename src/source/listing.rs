@@ -110,7 +110,9 @@ impl Listing {
 
     /// The table at `path`, as in `private/2026/q3.xlsx`, under `content/private/`.
     pub fn find_private(&self, path: &str) -> Option<FileId> {
-        self.private.get(format!("content/{path}").as_str()).copied()
+        self.private
+            .get(format!("content/{path}").as_str())
+            .copied()
     }
 
     /// The files in order of path.
@@ -157,6 +159,7 @@ impl Listing {
             }
             ([], _) => return Role::Misplaced,
             (["rules", ..], _) => return Role::Setting,
+            (["ledger"], name) if name.ends_with(".jsonl") => return Role::Setting,
             _ => {}
         }
         let Some(at) = folders

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::{Ask, Loaded};
 use crate::diagnostics::{Diagnostic, Place, Report, RuleBook, Severity};
 use crate::kinds::fields::Row;
+use crate::ledger;
 use crate::plan::full_address;
 use crate::site::{Settings, Site};
 use crate::source::config::SiteConfig;
@@ -53,6 +54,7 @@ impl Chosen {
                 profile: site.profile.clone(),
                 glossary: site.glossary.clone(),
                 catalogue: site.catalogue.clone(),
+                ledger: site.ledger.clone(),
             },
             theme: loaded.theme.clone(),
             book: loaded.book.clone(),
@@ -87,6 +89,9 @@ impl Chosen {
             }
             if *old.glossary == *new.glossary {
                 new.glossary = old.glossary.clone();
+            }
+            if *old.ledger == *new.ledger {
+                new.ledger = old.ledger.clone();
             }
         }
         self
@@ -136,6 +141,7 @@ pub fn choose(
         &mut report,
     );
     let calendar = load_calendar(listing, &mut report);
+    let ledger = ledger::load(listing, &mut report);
     Ok(Chosen {
         settings: Settings {
             config,
@@ -145,6 +151,7 @@ pub fn choose(
             profile: Arc::new(profile),
             glossary,
             catalogue,
+            ledger: Arc::new(ledger),
         },
         theme,
         book,

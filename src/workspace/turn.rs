@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::reads;
 use crate::diagnostics::FileId;
 use crate::kinds::Record;
+use crate::ledger;
 use crate::site::{Gathered, Settings, Site, amend, assemble};
 use crate::source::{CATALOGUE, GLOSSARY, Listing, ReadFile, Said};
 
-/// Whether the file at `path` holds rules, holidays, terms or the catalogue.
+/// Whether the file at `path` holds rules, holidays, terms, the catalogue or the ledger.
 pub fn is_setting(path: &str) -> bool {
     let name = path.strip_prefix("content/").unwrap_or_default();
+    let named = ["holidays.yaml", ledger::NAME, ledger::SIGNATURE];
     name.starts_with("rules/")
-        || name == "holidays.yaml"
+        || named.contains(&name)
         || GLOSSARY.contains(&name)
         || CATALOGUE.contains(&name)
 }

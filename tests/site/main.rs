@@ -11,6 +11,7 @@ mod finding;
 mod fix;
 mod harness;
 mod kill;
+mod ledger;
 mod links;
 mod marked;
 mod pages;

@@ -1,5 +1,7 @@
 //! A record as JSON, and the links from its page to its data.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::build::Plan;
@@ -9,6 +11,7 @@ use crate::data::{Keys, Plain};
 use crate::kinds::Record;
 use crate::kinds::fields::{Tell, Told};
 use crate::plan::paths;
+use crate::site::Entry;
 use crate::values::Day;
 
 /// Keys of the envelope that say how a record is handled. Its text is given apart, as it is shown.
@@ -29,6 +32,9 @@ struct RecordJson<'a> {
     fields: Fields<'a>,
     html: &'a str,
     attachments: Vec<FileJson>,
+    /// The BLAKE3 hash of each file beside the record.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    checksums: BTreeMap<&'a str, &'a str>,
     tables: Vec<TableJson>,
 }
 
@@ -113,6 +119,7 @@ impl Plan<'_> {
             fields: fields(&envelope, &content),
             html: &entry.body.html,
             attachments: attachments.map(|file| self.file_json(file)).collect(),
+            checksums: checksums(entry),
             tables: self
                 .own_tables(at)
                 .iter()
@@ -132,6 +139,7 @@ impl Plan<'_> {
         bytes.extend_from_slice(entry.body.html.as_bytes());
         // Memory takes whatever is written.
         let _ = serde_json::to_writer(&mut bytes, &self.attachments(at, entry.record));
+        let _ = serde_json::to_writer(&mut bytes, &checksums(entry));
         bytes
     }
 
@@ -185,6 +193,15 @@ impl Plan<'_> {
             .chain(tables)
             .collect()
     }
+}
+
+/// The hash of each file beside a record, by its name.
+fn checksums<'a>(entry: &Entry<'a>) -> BTreeMap<&'a str, &'a str> {
+    if entry.record.attachments.is_empty() {
+        return BTreeMap::new();
+    }
+    let files = entry.stamp().files.iter();
+    files.map(|(name, hash)| (&**name, hash.as_str())).collect()
 }
 
 /// The keys of the envelope and of the kind, as an officer writes them together.

@@ -1,0 +1,102 @@
+//! Where a published copy lies: in a folder, or on a server.
+
+use std::path::PathBuf;
+
+use futures_util::StreamExt;
+use opendal::{Operator, services};
+use tokio::runtime::Runtime;
+use walkdir::WalkDir;
+
+use crate::site::OutPath;
+use crate::source::encode_path;
+
+/// Files that are fetched at the same time.
+const FETCHED: usize = 16;
+
+/// A published copy.
+pub trait Copy {
+    /// The file at `path`, relative to the site; none if it is not there or cannot be read.
+    fn read(&self, path: &str) -> Option<Vec<u8>>;
+
+    /// The files at `paths`, in their order.
+    fn read_all(&self, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
+        paths.iter().map(|path| self.read(path)).collect()
+    }
+
+    /// The paths of all its files, in order; none where that cannot be known.
+    fn list(&self) -> Option<Vec<String>>;
+}
+
+/// A copy in a folder.
+pub struct Folder(pub PathBuf);
+
+impl Copy for Folder {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(OutPath::new(path)?.under(&self.0)).ok()
+    }
+
+    fn list(&self) -> Option<Vec<String>> {
+        let files = WalkDir::new(&self.0).into_iter().filter_map(Result::ok);
+        let paths = files.filter(|entry| !entry.file_type().is_dir());
+        let mut paths: Vec<String> = paths
+            .filter_map(|entry| {
+                let inner = entry.path().strip_prefix(&self.0).ok()?.to_owned();
+                let parts = inner.components().map(|part| part.as_os_str());
+                let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+                Some(parts.join("/"))
+            })
+            .collect();
+        paths.sort();
+        Some(paths)
+    }
+}
+
+/// A copy on a server.
+pub struct Remote {
+    runtime: Runtime,
+    operator: Operator,
+}
+
+impl Remote {
+    /// The copy below `address`, which begins with `http://` or `https://`.
+    ///
+    /// # Errors
+    /// The address is not one; the text says why.
+    pub fn open(address: &str) -> Result<Remote, String> {
+        let (scheme, rest) = address.split_once("://").ok_or("://")?;
+        let (host, root) = rest.split_once('/').unwrap_or((rest, ""));
+        // Another part of the program may have chosen already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?;
+        let service = services::Http::default()
+            .endpoint(&format!("{scheme}://{host}"))
+            .root(&format!("/{root}"));
+        let operator = Operator::new(service).map_err(|error| error.to_string())?;
+        Ok(Remote { runtime, operator })
+    }
+}
+
+impl Copy for Remote {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        self.read_all(&[path]).pop().flatten()
+    }
+
+    fn read_all(&self, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
+        let fetched = paths.iter().map(|path| {
+            let path = encode_path(path);
+            async move {
+                let bytes = self.operator.read(&path).await.ok()?;
+                Some(bytes.to_vec())
+            }
+        });
+        let all = futures_util::stream::iter(fetched).buffered(FETCHED);
+        self.runtime.block_on(all.collect())
+    }
+
+    fn list(&self) -> Option<Vec<String>> {
+        None
+    }
+}

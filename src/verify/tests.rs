@@ -1,0 +1,191 @@
+//! Any single changed byte of a published copy is found.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::ledger::{Key, Line};
+use crate::values::Day;
+
+/// A copy in memory.
+#[derive(Clone)]
+struct Memory(BTreeMap<String, Vec<u8>>);
+
+impl Copy for Memory {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.get(path).cloned()
+    }
+
+    fn list(&self) -> Option<Vec<String>> {
+        Some(self.0.keys().cloned().collect())
+    }
+}
+
+const KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+
+fn json(n: usize) -> Vec<u8> {
+    let fields = serde_json::json!({"标题": format!("第{n}份"), "合计": {"支出": n}, "更正": []});
+    serde_json::to_vec(&serde_json::json!({"fields": fields, "html": "<p>正文</p>"})).unwrap()
+}
+
+fn line(n: usize, hash: String) -> Line {
+    Line {
+        n: 0,
+        day: Day::parse("2026-11-22").unwrap(),
+        record: format!("qx/notices/n{n}"),
+        code: format!("000000{n}"),
+        title: format!("第{n}份"),
+        change: Change::Published,
+        version: 1,
+        hash,
+        sheet: format!("0000-000{n}"),
+        because: Vec::new(),
+        values: Vec::new(),
+        prev: String::new(),
+        own: String::new(),
+    }
+}
+
+/// Three records, a page, the ledger with its signature, the manifest.
+fn published() -> Memory {
+    let mut files = BTreeMap::new();
+    files.insert("index.html".to_owned(), b"<!doctype html>".to_vec());
+    let mut ledger = Ledger::default();
+    for n in 0..3 {
+        let bytes = json(n);
+        let json = serde_json::from_slice(&bytes).unwrap();
+        let content = Content::of_published(&json).unwrap();
+        ledger.push(line(n, content.hash()));
+        files.insert(format!("qx/notices/n{n}.json"), bytes);
+    }
+    ledger.sign(&Key::read(KEY).unwrap());
+    files.insert(ledger::NAME.to_owned(), ledger.text().into());
+    let signature = ledger.signature().unwrap();
+    files.insert(ledger::SIGNATURE.to_owned(), signature.into());
+    seal(files)
+}
+
+/// `files` with their manifest.
+fn seal(mut files: BTreeMap<String, Vec<u8>>) -> Memory {
+    files.remove(MANIFEST);
+    let listed = files.iter().map(|(path, bytes)| crate::output::Published {
+        path: path.clone(),
+        bytes: bytes.len() as u64,
+        blake3: blake3::hash(bytes).to_hex().to_string(),
+    });
+    let manifest = Manifest {
+        generator: "gongkai 0".to_owned(),
+        day: "2026-11-22".to_owned(),
+        files: listed.collect(),
+    };
+    let bytes = manifest.to_bytes();
+    files.insert(MANIFEST.to_owned(), bytes);
+    Memory(files)
+}
+
+fn faults(copy: &Memory) -> Vec<&'static str> {
+    let key = Key::read(KEY).unwrap().public();
+    let found = verify(copy, Some(&key));
+    found.faults.iter().map(|fault| fault.key).collect()
+}
+
+#[test]
+fn what_was_published_has_no_faults() {
+    assert_eq!(faults(&published()), Vec::<&str>::new());
+    let found = verify(&published(), None);
+    assert!(found.faults.is_empty() && !found.signed);
+    assert_eq!((found.files, found.lines), (6, 3));
+}
+
+#[test]
+fn what_comes_goes_or_is_forged_is_named() {
+    let with = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+        let mut files = published().0;
+        change(&mut files);
+        files
+    };
+    let more = with(&|files| drop(files.insert("more.html".to_owned(), Vec::new())));
+    assert_eq!(faults(&Memory(more)), ["verify.unlisted"]);
+    let gone = with(&|files| drop(files.remove("qx/notices/n1.json")));
+    assert_eq!(
+        faults(&Memory(gone.clone())),
+        ["verify.missing", "verify.gone"]
+    );
+    // A manifest made anew hides nothing that the ledger knows.
+    assert_eq!(faults(&seal(gone)), ["verify.gone"]);
+    let other = with(&|files| drop(files.insert("qx/notices/n1.json".to_owned(), json(7))));
+    assert_eq!(faults(&seal(other)), ["verify.differs"]);
+    let new = with(&|files| drop(files.insert("qx/notices/n9.json".to_owned(), json(9))));
+    assert_eq!(faults(&seal(new)), ["verify.unpublished"]);
+    // Nor does a chain made anew, where it was signed.
+    let mut chain = Ledger::default();
+    let files = with(&|files| drop(files.insert("qx/notices/n1.json".to_owned(), json(7))));
+    for n in 0..3 {
+        let json = serde_json::from_slice(&files[&format!("qx/notices/n{n}.json")]).unwrap();
+        chain.push(line(n, Content::of_published(&json).unwrap().hash()));
+    }
+    let forged = {
+        let mut files = files.clone();
+        files.insert(ledger::NAME.to_owned(), chain.text().into());
+        seal(files)
+    };
+    assert_eq!(faults(&forged), ["verify.forged"]);
+    assert!(verify(&forged, None).faults.is_empty());
+}
+
+#[test]
+fn a_sheet_is_current_old_or_unknown() {
+    let mut ledger = Ledger::default();
+    ledger.push(line(0, "a".to_owned()));
+    assert!(matches!(
+        find_sheet(&ledger, "oooo oooO"),
+        Sheet::Current(_)
+    ));
+    assert_eq!(find_sheet(&ledger, "1111-1111"), Sheet::Unknown);
+    let second = Line {
+        change: Change::Corrected,
+        version: 2,
+        sheet: "1111-1111".to_owned(),
+        ..line(0, "b".to_owned())
+    };
+    ledger.push(second);
+    let Sheet::Old(own, since) = find_sheet(&ledger, "00000000") else {
+        panic!("it is old");
+    };
+    assert_eq!((own.version, since.len()), (1, 1));
+    assert!(matches!(
+        find_sheet(&ledger, "1111-1111"),
+        Sheet::Current(_)
+    ));
+    let withdrawn = Line {
+        change: Change::Withdrawn,
+        ..line(0, "c".to_owned())
+    };
+    ledger.push(withdrawn);
+    assert!(matches!(find_sheet(&ledger, "1111-1111"), Sheet::Old(..)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn any_changed_byte_is_found(file in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), by in 1u8..=255) {
+        let mut copy = published();
+        let path = file.get(&copy.0.keys().cloned().collect::<Vec<_>>()).clone();
+        let bytes = copy.0.get_mut(&path).unwrap();
+        let at = at.index(bytes.len());
+        bytes[at] ^= by;
+        prop_assert!(!verify(&copy, None).faults.is_empty(), "{path} {at}");
+    }
+
+    /// Also where whoever changed it made the manifest anew: the chain shows it by itself.
+    #[test]
+    fn any_changed_byte_of_the_ledger_breaks_the_chain(at in any::<prop::sample::Index>(), by in 1u8..=255) {
+        let mut text = published().0.remove(ledger::NAME).unwrap();
+        let at = at.index(text.len());
+        text[at] ^= by;
+        let (_, broken) = Ledger::read(&String::from_utf8_lossy(&text));
+        prop_assert!(broken.is_some(), "{at}");
+    }
+}
