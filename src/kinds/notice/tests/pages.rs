@@ -44,6 +44,8 @@ fn english_keys_say_the_same_and_the_view_holds_everything() {
             "rows": [["王某", "女", ""], ["赵某", "", "高中"]],
             "count": 2, "stage": {"n": 3, "of": 5, "name": "审核"},
             "signed_by": "柳村党支部", "dated": "2026-11-17",
+            "objections": null,
+            "evidence": [],
             "outcome": {"date": "2026-11-26", "text": "无异议"},
         })
     );
@@ -138,7 +140,12 @@ fn every_profile_of_the_theme_can_be_used() {
     for (name, profile) in &profiles {
         assert_eq!(profile.mistakes(), [""; 0], "{name}");
         if let Some(base) = &profile.extends {
-            let whole = profile.clone().over(profiles[base].clone());
+            let mut whole = profile.clone();
+            let mut next = Some(base);
+            while let Some(name) = next {
+                whole = whole.over(profiles[name].clone());
+                next = profiles[name].extends.as_ref();
+            }
             assert_eq!(whole.mistakes(), [""; 0], "{name}");
             assert!(whole.windows.contains_key("发展党员") && whole.due.contains_key("yearly"));
             let province = whole.province.unwrap();
