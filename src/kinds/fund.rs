@@ -375,10 +375,16 @@ impl Disclosure for Fund {
             return None;
         }
         let mut fund = self.clone();
-        fund.statement.table.iter_mut().for_each(|table| table.value.clear());
+        fund.statement
+            .table
+            .iter_mut()
+            .for_each(|table| table.value.clear());
         for entry in &mut fund.entries {
             entry.line.summary.value = mask_text(&entry.line.summary.value, mask);
-            for text in [&mut entry.line.voucher, &mut entry.line.category].into_iter().flatten() {
+            for text in [&mut entry.line.voucher, &mut entry.line.category]
+                .into_iter()
+                .flatten()
+            {
                 text.value = mask_text(&text.value, mask);
             }
         }

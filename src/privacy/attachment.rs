@@ -170,7 +170,9 @@ mod tests {
     fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in files {
-            archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+            archive
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
             archive.write_all(text.as_bytes()).unwrap();
         }
         archive.finish().unwrap().into_inner()
@@ -193,15 +195,25 @@ mod tests {
     fn cells_of_a_workbook_are_kept_apart() {
         let strings = "<sst><si><t>张三</t></si><si><t>李四</t></si></sst>";
         let sheet = "<row><c><v>13812345678</v></c><c><v>1</v></c></row>";
-        let files = [("xl/sharedStrings.xml", strings), ("xl/worksheets/sheet2.xml", sheet)];
+        let files = [
+            ("xl/sharedStrings.xml", strings),
+            ("xl/worksheets/sheet2.xml", sheet),
+        ];
         let read = text("a.xlsx", archive(&files)).unwrap();
-        assert!(read.contains("张三\n李四\n") && read.contains("13812345678\n1\n"), "{read}");
+        assert!(
+            read.contains("张三\n李四\n") && read.contains("13812345678\n1\n"),
+            "{read}"
+        );
     }
 
     #[test]
     fn what_cannot_be_read_is_said_and_breaks_nothing() {
         for name in ["a.pdf", "a.docx", "a.xls"] {
-            assert_eq!(text(name, b"%PDF-1.4 broken".to_vec()), Err(Unread::Broken), "{name}");
+            assert_eq!(
+                text(name, b"%PDF-1.4 broken".to_vec()),
+                Err(Unread::Broken),
+                "{name}"
+            );
         }
         assert_eq!(text("a.txt", vec![b'1'; MOST + 1]), Err(Unread::Large));
         assert_eq!(text("a.png", b"13812345678".to_vec()).as_deref(), Ok(""));

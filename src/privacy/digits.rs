@@ -239,7 +239,9 @@ fn stands_alone(text: &str, range: &Range<usize>, what: What) -> bool {
     }
     let money = ["元", "万元", "美元", "％", "%"];
     if matches!(previous, Some('¥' | '￥' | '$'))
-        || money.iter().any(|unit| after.trim_start().starts_with(unit))
+        || money
+            .iter()
+            .any(|unit| after.trim_start().starts_with(unit))
     {
         return false;
     }

@@ -15,8 +15,10 @@ pub enum Hide {
 
 impl Hide {
     /// Chinese word, English word and value.
-    pub const NAMES: [(&'static str, &'static str, Hide); 2] =
-        [("不公开", "omit", Hide::Omit), ("留头尾", "ends", Hide::Ends)];
+    pub const NAMES: [(&'static str, &'static str, Hide); 2] = [
+        ("不公开", "omit", Hide::Omit),
+        ("留头尾", "ends", Hide::Ends),
+    ];
 }
 
 /// How near an address leads.
@@ -31,8 +33,10 @@ pub enum Area {
 
 impl Area {
     /// Chinese word, English word and value.
-    pub const NAMES: [(&'static str, &'static str, Area); 2] =
-        [("到组", "group", Area::Group), ("到乡镇", "town", Area::Town)];
+    pub const NAMES: [(&'static str, &'static str, Area); 2] = [
+        ("到组", "group", Area::Group),
+        ("到乡镇", "town", Area::Town),
+    ];
 }
 
 /// How a name is written.
@@ -47,8 +51,10 @@ pub enum Naming {
 
 impl Naming {
     /// Chinese word, English word and value.
-    pub const NAMES: [(&'static str, &'static str, Naming); 2] =
-        [("全名", "full", Naming::Full), ("只留姓", "surname", Naming::Surname)];
+    pub const NAMES: [(&'static str, &'static str, Naming); 2] = [
+        ("全名", "full", Naming::Full),
+        ("只留姓", "surname", Naming::Surname),
+    ];
 }
 
 /// The profile of a site: one rule for each kind of data, so that pieces from two pages cannot be put together. Bank cards and illness have none: they are never shown.
@@ -139,12 +145,20 @@ pub fn mask_text(text: &str, mask: Mask) -> String {
 
 /// The first `head` and last `tail` characters of a number. One that is not long enough to hide anything is not shown.
 fn ends(text: &str, head: usize, tail: usize) -> String {
-    let signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric() || *c == '*').collect();
+    let signs: Vec<char> = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '*')
+        .collect();
     match signs.len().checked_sub(head + tail) {
         Some(hidden) if hidden >= 4 => {
             let middle = std::iter::repeat_n('*', hidden);
             let (first, last) = (&signs[..head], &signs[head + hidden..]);
-            first.iter().copied().chain(middle).chain(last.iter().copied()).collect()
+            first
+                .iter()
+                .copied()
+                .chain(middle)
+                .chain(last.iter().copied())
+                .collect()
         }
         _ => String::new(),
     }
@@ -153,7 +167,19 @@ fn ends(text: &str, head: usize, tail: usize) -> String {
 /// The part of an address that leads as near as `nearest`. Where it names no such place nothing is known to be safe but what has no number in it.
 fn area(text: &str, nearest: Area) -> &str {
     let signs: &[&str] = match nearest {
-        Area::Group => &["村民小组", "居民小组", "自然村", "组", "社", "屯", "村", "社区", "街道", "镇", "乡"],
+        Area::Group => &[
+            "村民小组",
+            "居民小组",
+            "自然村",
+            "组",
+            "社",
+            "屯",
+            "村",
+            "社区",
+            "街道",
+            "镇",
+            "乡",
+        ],
         Area::Town => &["街道", "镇", "乡"],
     };
     let cut = signs
@@ -187,7 +213,10 @@ fn surname(name: &str) -> String {
         false => 1,
     };
     let count = name.chars().count().saturating_sub(length).clamp(1, 2);
-    name.chars().take(length).chain(std::iter::repeat_n('某', count)).collect()
+    name.chars()
+        .take(length)
+        .chain(std::iter::repeat_n('某', count))
+        .collect()
 }
 
 #[cfg(test)]
@@ -208,7 +237,9 @@ mod tests {
     fn masked(mask: Mask) -> Vec<String> {
         let day = Day::parse("2026-11-22").unwrap();
         let row = mask_row(&ROW, mask, day).unwrap();
-        row.into_iter().map(|cell| cell.unwrap_or("-".to_owned())).collect()
+        row.into_iter()
+            .map(|cell| cell.unwrap_or("-".to_owned()))
+            .collect()
     }
 
     #[test]
@@ -216,7 +247,16 @@ mod tests {
         let address = "清溪县水口镇柳村三组";
         assert_eq!(
             masked(Mask::default()),
-            ["张大山", "-", "-", address, "-", "1990-03", "-", "另一号***"]
+            [
+                "张大山",
+                "-",
+                "-",
+                address,
+                "-",
+                "1990-03",
+                "-",
+                "另一号***"
+            ]
         );
         let other = Mask {
             identity: Hide::Ends,
@@ -242,7 +282,11 @@ mod tests {
     #[test]
     fn offices_and_things_are_left_as_they_are() {
         let day = Day::parse("2026-11-22").unwrap();
-        let office = [("姓名", "张大山"), ("职务", "主任"), ("电话", "0000-12345643")];
+        let office = [
+            ("姓名", "张大山"),
+            ("职务", "主任"),
+            ("电话", "0000-12345643"),
+        ];
         assert_eq!(mask_row(&office, Mask::default(), day), None);
         let thing = [("名称", "水泵"), ("地址", "柳村三组12号")];
         assert_eq!(mask_row(&thing, Mask::default(), day), None);

@@ -90,7 +90,9 @@ fn is_dated(number: &[u8]) -> bool {
 
 /// Whether 18 digits are a unified social credit code (GB 32100) whose check digit is right.
 fn is_organisation(number: &[u8]) -> bool {
-    const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+    const WEIGHTS: [u32; 17] = [
+        1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
+    ];
     let registered = number.len() == 18 && [b'1', b'5', b'9'].contains(&number[0]);
     let sum: u32 = WEIGHTS.iter().zip(number).map(|(w, d)| w * value(*d)).sum();
     registered && (31 - sum % 31) % 31 == value(number[17])

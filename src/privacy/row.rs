@@ -37,21 +37,57 @@ pub enum Column {
 const HEADS: &[(Column, &[&str])] = &[
     (
         Column::Identity,
-        &["身份证", "身份号", "证件号", "idnumber", "idcard", "identity"],
+        &[
+            "身份证",
+            "身份号",
+            "证件号",
+            "idnumber",
+            "idcard",
+            "identity",
+        ],
     ),
     (
         Column::Figure,
-        &["金额", "标准", "人数", "人口", "数量", "补助款", "元)", "amount", "persons", "household"],
+        &[
+            "金额",
+            "标准",
+            "人数",
+            "人口",
+            "数量",
+            "补助款",
+            "元)",
+            "amount",
+            "persons",
+            "household",
+        ],
     ),
     (
         Column::Card,
-        &["银行", "卡号", "账号", "帐号", "存折", "一卡通", "bank", "account"],
+        &[
+            "银行",
+            "卡号",
+            "账号",
+            "帐号",
+            "存折",
+            "一卡通",
+            "bank",
+            "account",
+        ],
     ),
     (
         Column::Post,
         &[
-            "办公电话", "受理电话", "监督电话", "咨询电话", "值班电话", "服务电话", "举报电话", "职务",
-            "岗位", "post", "网格",
+            "办公电话",
+            "受理电话",
+            "监督电话",
+            "咨询电话",
+            "值班电话",
+            "服务电话",
+            "举报电话",
+            "职务",
+            "岗位",
+            "post",
+            "网格",
         ],
     ),
     (
@@ -61,22 +97,51 @@ const HEADS: &[(Column, &[&str])] = &[
     (
         Column::Health,
         &[
-            "残疾", "伤残", "病种", "病情", "病因", "疾病", "患病", "病名", "诊断", "健康", "致贫原因",
-            "困难原因", "救助原因", "致困原因", "低保原因", "disability", "illness", "reason",
+            "残疾",
+            "伤残",
+            "病种",
+            "病情",
+            "病因",
+            "疾病",
+            "患病",
+            "病名",
+            "诊断",
+            "健康",
+            "致贫原因",
+            "困难原因",
+            "救助原因",
+            "致困原因",
+            "低保原因",
+            "disability",
+            "illness",
+            "reason",
         ],
     ),
-    (Column::Address, &["住址", "地址", "居住地", "户籍地", "address"]),
+    (
+        Column::Address,
+        &["住址", "地址", "居住地", "户籍地", "address"],
+    ),
     (Column::Birth, &["出生", "生日", "birth"]),
     (Column::Age, &["年龄", "age"]),
     (Column::Sex, &["性别", "sex", "gender"]),
     (Column::Pupil, &["学生姓名", "儿童姓名", "孩子姓名"]),
     (
         Column::Name,
-        &["姓名", "户主", "申请人", "受助人", "救助对象", "受益人", "name"],
+        &[
+            "姓名",
+            "户主",
+            "申请人",
+            "受助人",
+            "救助对象",
+            "受益人",
+            "name",
+        ],
     ),
     (
         Column::Figure,
-        &["补贴", "补助", "期间", "月份", "年度", "时间", "日期", "period", "date"],
+        &[
+            "补贴", "补助", "期间", "月份", "年度", "时间", "日期", "period", "date",
+        ],
     ),
 ];
 
@@ -123,7 +188,9 @@ const CHILD: &[(&str, &[&str], &[&str])] = &[
     (
         "学生",
         &["大", "毕业"],
-        &["处", "会", "科", "工作", "资助", "家长", "管理", "辅导", "宿舍", "食堂", "营养"],
+        &[
+            "处", "会", "科", "工作", "资助", "家长", "管理", "辅导", "宿舍", "食堂", "营养",
+        ],
     ),
     (
         "未成年",
@@ -133,7 +200,9 @@ const CHILD: &[(&str, &[&str], &[&str])] = &[
     (
         "儿童",
         &["妇女"],
-        &["主任", "督导", "之家", "服务", "工作", "关爱", "保护", "福利", "科", "医院"],
+        &[
+            "主任", "督导", "之家", "服务", "工作", "关爱", "保护", "福利", "科", "医院",
+        ],
     ),
     ("孤儿", &[], &["院"]),
     ("初中生", &[], &[]),
@@ -175,7 +244,8 @@ const ILL: &[(&str, &[&str], &[&str])] = &[
 
 /// What a column of health says where there is nothing to say.
 const HEALTHY: &[&str] = &[
-    "", "无", "否", "没有", "不是", "健康", "良好", "正常", "合格", "-", "—", "——", "/", "0", "no", "none",
+    "", "无", "否", "没有", "不是", "健康", "良好", "正常", "合格", "-", "—", "——", "/", "0", "no",
+    "none",
 ];
 
 /// What `cells`, a row of a table or list, tell of somebody, each with the index of the cell.
@@ -191,7 +261,9 @@ pub fn check_row(cells: &[Cell<'_>]) -> Vec<(usize, Told)> {
     let told = |cell: &Cell<'_>| match cell.column {
         Column::Name => None,
         Column::Pupil => (!grown() && is_full_name(cell.text)).then_some(Told::Minor(None)),
-        Column::Age => age(cell.text).filter(|age| *age < 18).map(|_| Told::Minor(None)),
+        Column::Age => age(cell.text)
+            .filter(|age| *age < 18)
+            .map(|_| Told::Minor(None)),
         Column::Birth => of_age(cell.text).map(|day| Told::Minor(Some(day))),
         Column::Health => {
             let text = cell.text.trim().to_lowercase();
@@ -210,7 +282,8 @@ pub fn check_row(cells: &[Cell<'_>]) -> Vec<(usize, Told)> {
 /// Whether `text` is a Chinese name written out: two to four characters, or longer with a separator, none of them in the place of others.
 pub fn is_full_name(text: &str) -> bool {
     const NO_NAME: [char; 16] = [
-        '某', '村', '组', '委', '局', '所', '站', '户', '队', '社', '司', '校', '部', '们', '等', '无',
+        '某', '村', '组', '委', '局', '所', '站', '户', '队', '社', '司', '校', '部', '们', '等',
+        '无',
     ];
     let text = text.trim();
     let han = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c) || c > '\u{1FFFF}';
@@ -225,9 +298,19 @@ pub fn is_full_name(text: &str) -> bool {
 }
 
 fn is_of_university(text: &str) -> bool {
-    ["大学", "学院", "大专", "本科", "研究生", "高校", "硕士", "博士", "专科"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "大学",
+        "学院",
+        "大专",
+        "本科",
+        "研究生",
+        "高校",
+        "硕士",
+        "博士",
+        "专科",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 /// Whether `text` holds one of `words` without what takes its meaning away.
@@ -282,7 +365,10 @@ fn is_weak(text: &str) -> bool {
     let text = half_width(text);
     let signs: Vec<char> = text.trim().chars().collect();
     let digits = |part: &[char]| part.iter().all(|c| c.is_ascii_digit());
-    let hidden = |part: &[char]| part.iter().all(|c| ['*', '×', 'x', 'X', '○', '●'].contains(c));
+    let hidden = |part: &[char]| {
+        part.iter()
+            .all(|c| ['*', '×', 'x', 'X', '○', '●'].contains(c))
+    };
     match signs.len() {
         18 => {
             let check = signs[17].is_ascii_digit() || matches!(signs[17], 'x' | 'X');
@@ -312,9 +398,15 @@ mod tests {
         let of_age = Some(Day::parse("2033-03-12").unwrap());
         for (row, wanted) in [
             ([("姓名", "张小花"), ("年龄", "12岁")], Told::Minor(None)),
-            ([("姓名", "张小花"), ("出生年月", "2015年3月12日")], Told::Minor(of_age)),
+            (
+                [("姓名", "张小花"), ("出生年月", "2015年3月12日")],
+                Told::Minor(of_age),
+            ),
             ([("姓名", "张小花"), ("备注", "小学生")], Told::Minor(None)),
-            ([("姓名", "张小花"), ("类别", "留守儿童")], Told::Minor(None)),
+            (
+                [("姓名", "张小花"), ("类别", "留守儿童")],
+                Told::Minor(None),
+            ),
         ] {
             assert_eq!(told(&row), [(1, wanted)], "{row:?}");
         }

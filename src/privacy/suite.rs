@@ -30,7 +30,14 @@ fn every_string_of_the_suite_gives_what_it_must() {
     let wrong: Vec<String> = cases
         .iter()
         .filter(|case| finds(&case.text) != case.finds)
-        .map(|case| format!("{:?}: {:?} instead of {:?}", case.text, finds(&case.text), case.finds))
+        .map(|case| {
+            format!(
+                "{:?}: {:?} instead of {:?}",
+                case.text,
+                finds(&case.text),
+                case.finds
+            )
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -38,7 +45,11 @@ fn every_string_of_the_suite_gives_what_it_must() {
 #[test]
 fn a_number_is_found_wherever_it_stands_in_a_long_text() {
     for before in 0..12 {
-        let text = format!("{}，13812345678。{}", "a".repeat(before) + " ", "村".repeat(20));
+        let text = format!(
+            "{}，13812345678。{}",
+            "a".repeat(before) + " ",
+            "村".repeat(20)
+        );
         assert_eq!(finds(&text), ["mobile"], "{text}");
         let text = format!("{}１３８１２３４５６７８", "村".repeat(before));
         assert_eq!(finds(&text), ["mobile"], "{text}");
@@ -50,5 +61,7 @@ fn a_shown_number_cannot_be_copied() {
     scan("110101199003074477", |found| {
         assert_eq!(found.shown(), "1101************77");
     });
-    scan("13812345678", |found| assert_eq!(found.shown(), "138******78"));
+    scan("13812345678", |found| {
+        assert_eq!(found.shown(), "138******78")
+    });
 }

@@ -64,7 +64,9 @@ fn village_of<'a>(site: &Site, org: &'a str) -> Option<&'a str> {
 fn shown<'a>(site: &'a Site, article: &'a Article) -> &'a Record {
     let reduced = article.reduced.get_or_init(|| {
         let record = &article.record;
-        let content = record.content.reduced(&site.context(), site.config.mask())?;
+        let content = record
+            .content
+            .reduced(&site.context(), site.config.mask())?;
         let mut written = blake3::Hasher::new();
         // What is made of it depends on the day and on the profile as well.
         let how = format!("{:?} {}", site.config.mask(), site.day);

@@ -108,7 +108,9 @@ impl Listing {
 
     /// The table at `path`, as in `private/2026/q3.xlsx`, under `content/private/`.
     pub fn find_private(&self, path: &str) -> Option<FileId> {
-        self.private.get(format!("content/{path}").as_str()).copied()
+        self.private
+            .get(format!("content/{path}").as_str())
+            .copied()
     }
 
     /// The files in order of path.

@@ -6,7 +6,16 @@ use crate::values::{Entry, Node, Value};
 
 /// Keys whose value is there for a telephone number of an office, or says whom to ask.
 const CONTACTS: [&str; 10] = [
-    "电话", "phone", "咨询", "enquiries", "监督", "complaints", "找错", "report", "受理", "receiver",
+    "电话",
+    "phone",
+    "咨询",
+    "enquiries",
+    "监督",
+    "complaints",
+    "找错",
+    "report",
+    "受理",
+    "receiver",
 ];
 
 /// Keys whose maps have columns of the officer's own: a telephone in them is somebody's.
@@ -49,7 +58,12 @@ fn of_lines(text: &str, at: impl Fn(usize, usize) -> Place, found: &mut Vec<Pers
             heads = None;
             continue;
         }
-        let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+        let cells: Vec<&str> = line
+            .trim()
+            .trim_matches('|')
+            .split('|')
+            .map(str::trim)
+            .collect();
         let Some(heads) = &heads else {
             heads = Some(cells);
             continue;

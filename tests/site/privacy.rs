@@ -22,16 +22,34 @@ fn holds(tree: &Tree, marker: &str) -> Vec<String> {
                 .windows(marker.len())
                 .any(|part| part == marker.as_bytes())
     };
-    tree.iter().filter(has).map(|(path, _)| path.clone()).collect()
+    tree.iter()
+        .filter(has)
+        .map(|(path, _)| path.clone())
+        .collect()
 }
 
 #[test]
 fn numbers_of_people_are_found_where_they_are_written() {
     let path = "content/qx/notices/a.md";
     for (keys, body, rule, line) in [
-        ("文种: 通知", format!("号码{IDENTITY}。"), "privacy/id-number", 7),
-        ("文种: 通知", format!("打入{CARD}。"), "privacy/bank-card", 7),
-        ("文种: 通知", format!("找老王{MOBILE}。"), "privacy/mobile", 7),
+        (
+            "文种: 通知",
+            format!("号码{IDENTITY}。"),
+            "privacy/id-number",
+            7,
+        ),
+        (
+            "文种: 通知",
+            format!("打入{CARD}。"),
+            "privacy/bank-card",
+            7,
+        ),
+        (
+            "文种: 通知",
+            format!("找老王{MOBILE}。"),
+            "privacy/mobile",
+            7,
+        ),
     ] {
         let folder = Folder::site();
         folder.write(path, record(keys, &body));
@@ -42,7 +60,9 @@ fn numbers_of_people_are_found_where_they_are_written() {
         folder.run(&["build"]).expect(1);
     }
     let folder = Folder::site();
-    let rows = format!("文种: 公告\n名单:\n  - {{姓名: 张大山, 电话: {MOBILE}}}\n  - {{姓名: 张小花, 年龄: 12}}\n  - {{姓名: 李大河, 致贫原因: 缺劳力}}");
+    let rows = format!(
+        "文种: 公告\n名单:\n  - {{姓名: 张大山, 电话: {MOBILE}}}\n  - {{姓名: 张小花, 年龄: 12}}\n  - {{姓名: 李大河, 致贫原因: 缺劳力}}"
+    );
     folder.write(path, record(&rows, "见名单。"));
     let rules: Vec<String> = fired(&folder).into_iter().map(|found| found.0).collect();
     assert_eq!(rules, ["privacy/mobile", "privacy/minor", "privacy/health"]);
@@ -52,7 +72,9 @@ fn numbers_of_people_are_found_where_they_are_written() {
 fn a_contact_and_numbers_that_are_none_of_people_are_left_alone() {
     let folder = Folder::site();
     let keys = format!("文种: 通知\n电话: {MOBILE}");
-    let body = format!("请打{MOBILE}。凭证号2026092900010018，金额13812345678.00元，宗地500112001002GB00023。");
+    let body = format!(
+        "请打{MOBILE}。凭证号2026092900010018，金额13812345678.00元，宗地500112001002GB00023。"
+    );
     folder.write("content/qx/notices/a.md", record(&keys, &body));
     assert_eq!(fired(&folder), []);
     folder.build();
@@ -61,13 +83,22 @@ fn a_contact_and_numbers_that_are_none_of_people_are_left_alone() {
 #[test]
 fn attachments_and_names_of_files_are_looked_at() {
     let folder = Folder::site();
-    folder.write("content/qx/notices/a/index.md", record("文种: 通知", "见附件。"));
-    folder.write("content/qx/notices/a/mingdan.csv", format!("姓名,证号\n张大山,{IDENTITY}\n"));
+    folder.write(
+        "content/qx/notices/a/index.md",
+        record("文种: 通知", "见附件。"),
+    );
+    folder.write(
+        "content/qx/notices/a/mingdan.csv",
+        format!("姓名,证号\n张大山,{IDENTITY}\n"),
+    );
     folder.write(&format!("content/qx/notices/a/{CARD}.txt"), "空");
     folder.write("content/qx/notices/a/suo.pdf", "%PDF-1.4 broken");
     let mut rules: Vec<String> = fired(&folder).into_iter().map(|found| found.0).collect();
     rules.sort();
-    assert_eq!(rules, ["privacy/bank-card", "privacy/id-number", "privacy/unread"]);
+    assert_eq!(
+        rules,
+        ["privacy/bank-card", "privacy/id-number", "privacy/unread"]
+    );
 }
 
 #[test]
@@ -79,17 +110,28 @@ fn nothing_under_private_is_published() {
         "content/private/dibao-secret.csv",
         format!("姓名,身份证号,手机,住址,银行卡号,致贫原因,金额\n张大山,{IDENTITY},{MOBILE},柳村三组78号,{CARD},肺结核,500\n"),
     );
-    let fund = "账户: 关爱基金\n期间: 2026-Q3\n期初: 100\n明细: ../../private/q3-secret.csv\n期末: 50";
+    let fund =
+        "账户: 关爱基金\n期间: 2026-Q3\n期初: 100\n明细: ../../private/q3-secret.csv\n期末: 50";
     folder.write("content/qx/funds/b.md", record(fund, "见明细。"));
     folder.write(
         "content/private/q3-secret.csv",
         format!("日期,摘要,支出,户主,银行卡号\n2026-08-01,慰问{MOBILE},50,赵小川,{CARD}\n"),
     );
     folder.write("content/private/org.yaml", "名称: MARKERORG");
-    folder.write("content/private/notices/x.md", record("文种: 通知", "MARKERTEXT"));
+    folder.write(
+        "content/private/notices/x.md",
+        record("文种: 通知", "MARKERTEXT"),
+    );
     let built = folder.build();
     for marker in [
-        IDENTITY, MOBILE, CARD, "78号", "肺结核", "赵小川", "secret", "MARKER",
+        IDENTITY,
+        MOBILE,
+        CARD,
+        "78号",
+        "肺结核",
+        "赵小川",
+        "secret",
+        "MARKER",
     ] {
         assert_eq!(holds(&built, marker), [""; 0], "{marker}");
     }
@@ -121,9 +163,14 @@ fn the_profile_of_the_site_says_what_is_shown() {
 #[test]
 fn a_notice_that_is_over_keeps_what_its_matter_lets_it() {
     let notice = |matter: &str, day: &str| {
-        let keys = format!("文种: 公示\n事项: {matter}\n公示期: {{起: 2026-09-01, 止: 2026-09-18}}\n受理: {{单位: 村委会, 电话: 0000-12345643}}\n名单:\n  - {{姓名: 张大山, 组别: 柳树弯}}\n结果: {{日期: 2026-09-20, 内容: 没有意见。}}");
+        let keys = format!(
+            "文种: 公示\n事项: {matter}\n公示期: {{起: 2026-09-01, 止: 2026-09-18}}\n受理: {{单位: 村委会, 电话: 0000-12345643}}\n名单:\n  - {{姓名: 张大山, 组别: 柳树弯}}\n结果: {{日期: 2026-09-20, 内容: 没有意见。}}"
+        );
         let folder = Folder::site();
-        folder.write("content/qx/notices/a.md", record(&keys, "见名单。").replace("2026-11-20", "2026-09-01"));
+        folder.write(
+            "content/qx/notices/a.md",
+            record(&keys, "见名单。").replace("2026-11-20", "2026-09-01"),
+        );
         folder.run(&["build", "--day", day]).expect(0);
         folder.tree("public")
     };

@@ -9,8 +9,8 @@ use crate::commands::Failure;
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::output::{Store, Written};
 use crate::plan::{Job, Plan, SheetJob, What};
-use crate::rules::Net;
 use crate::render::{Problem, Renderer, Setter, workers};
+use crate::rules::Net;
 
 /// Makes every sheet of `plan`, with its index among the plan's jobs.
 ///

@@ -126,7 +126,14 @@ fn is_personal(name: &str) -> bool {
     let of = crate::privacy::column(name);
     matches!(
         of,
-        Of::Name | Of::Pupil | Of::Identity | Of::Card | Of::Phone | Of::Address | Of::Birth | Of::Health
+        Of::Name
+            | Of::Pupil
+            | Of::Identity
+            | Of::Card
+            | Of::Phone
+            | Of::Address
+            | Of::Birth
+            | Of::Health
     )
 }
 
