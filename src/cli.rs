@@ -48,6 +48,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Prints sheets.
     Sheet(SheetArgs),
+    /// Delivers a site.
+    Publish(PublishArgs),
     /// Explains a rule.
     Explain(ExplainArgs),
 }
@@ -176,6 +178,23 @@ pub struct SheetArgs {
     /// Print drafts as well.
     #[arg(long)]
     pub drafts: bool,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// The target, as `site.yaml` calls it.
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Break the lock of another publisher.
+    #[arg(long)]
+    pub unlock: bool,
+    /// The output folder.
+    #[arg(long, default_value = "public")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `explain`.

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod data;
+mod delivery;
 mod diagnostics;
 mod kinds;
 mod output;

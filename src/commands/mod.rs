@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod create;
+mod deliver;
 mod explain;
 mod fix;
 mod help;
@@ -10,6 +11,7 @@ mod init;
 mod make;
 mod new;
 mod place;
+mod publish;
 mod report;
 mod serve;
 mod sheet;
@@ -97,6 +99,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
                 Command::Build(args) => build::run(root, args, &texts),
                 Command::Serve(args) => serve::run(root, args, &texts),
                 Command::Sheet(args) => sheet::run(root, args, &texts),
+                Command::Publish(args) => publish::run(root, args, &texts),
                 Command::Explain(args) => explain::run(args, &texts),
             }
         });

@@ -32,8 +32,12 @@ pub struct Published {
 impl Manifest {
     /// The manifest at `path`, if there is one and this program wrote it.
     pub fn load(path: &Path) -> Option<Manifest> {
-        let bytes = std::fs::read(path).ok()?;
-        serde_json::from_slice(&bytes)
+        Manifest::parse(&std::fs::read(path).ok()?)
+    }
+
+    /// The manifest in `bytes`, if this program wrote it.
+    pub fn parse(bytes: &[u8]) -> Option<Manifest> {
+        serde_json::from_slice(bytes)
             .ok()
             .filter(|manifest: &Manifest| manifest.generator.starts_with("gongkai "))
     }

@@ -25,6 +25,7 @@ use thiserror::Error;
 pub use cache::Outcome;
 pub use disk::write_whole;
 pub use fingerprint::{Fingerprint, fingerprint};
+pub use manifest::{Manifest, NAME as MANIFEST, Published};
 pub use store::{Finished, Store, Written};
 
 /// Why a site could not be written. The old one is as it was.

@@ -1,8 +1,9 @@
 //! `site.yaml` and `org.yaml`.
 
+use super::target::Targets;
 use crate::kinds::Level;
-use crate::kinds::fields::{Chosen, Decode, Reader, Row, Shape, Text, fields};
-use crate::values::{Audience, Day, Node, Sp};
+use crate::kinds::fields::{Chosen, Row, Text, fields};
+use crate::values::{Audience, Day, Sp};
 
 fields! {
     /// The site.
@@ -30,7 +31,7 @@ fields! {
         /// Notice boards.
         boards: Vec<Board> = "公开栏" / "boards";
         /// Where it is delivered.
-        targets: Option<Node> = "发布" / "targets";
+        targets: Option<Targets> = "发布" / "targets";
         /// Severities changed for this site.
         severity: Option<Row> = "规则级别" / "severity";
         /// Families that sheets are set in, by role, where they are installed or lie in the theme.
@@ -121,15 +122,5 @@ fields! {
         households: Option<Sp<u32>> = "户" / "households";
         /// Party members.
         members: Option<Sp<u32>> = "党员" / "members";
-    }
-}
-
-impl Decode for Node {
-    fn shape() -> Shape {
-        Shape::Free
-    }
-
-    fn decode(node: Node, _reader: &mut Reader<'_>) -> Option<Self> {
-        Some(node)
     }
 }

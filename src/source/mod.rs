@@ -15,6 +15,7 @@ mod profile;
 mod rare;
 mod reading;
 mod table;
+pub mod target;
 mod theme;
 mod typing;
 mod yaml;

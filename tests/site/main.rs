@@ -5,6 +5,7 @@ mod browser;
 mod clock;
 mod commands;
 mod data;
+mod delivery;
 mod devtools;
 mod finding;
 mod fix;

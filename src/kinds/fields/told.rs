@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::{Choice, Chosen, Field, Row, Scalar, Some1};
-use crate::values::{Day, Node, Sp};
+use crate::source::target::Targets;
+use crate::values::{Day, Sp};
 
 /// What a value says.
 #[derive(Debug, Clone)]
@@ -123,7 +124,7 @@ impl Tell for Row {
 }
 
 /// A part of the settings that is read later, by whom it concerns: it is not for readers.
-impl Tell for Node {
+impl Tell for Targets {
     fn tell(&self) -> Told<'_> {
         Told::Nothing
     }
