@@ -44,7 +44,7 @@ pub fn deliver(
     let mut tell = |event: Event<'_>| match event {
         Event::Unlocked(holder) => say(texts, "delivery.unlocked", &[("holder", &holder)]),
         Event::Resumed(files) => say(texts, "delivery.resumed", &[("files", &files)]),
-        Event::Begun(_, bytes) => bar.set_length(bytes),
+        Event::Begun(bytes) => bar.set_length(bytes),
         Event::Put(bytes) => bar.inc(bytes),
     };
     let result = delivery::deliver(&out, &target, &options, &mut tell);

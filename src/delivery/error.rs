@@ -44,6 +44,7 @@ pub enum DeliveryError {
     NoCredentials(String),
     /// SFTP goes through a program that this system has not.
     #[error("no sftp")]
+    #[cfg_attr(unix, allow(dead_code, reason = "only made where there is no SFTP"))]
     NoSftp,
     /// Ctrl-C.
     #[error("interrupted")]

@@ -55,8 +55,8 @@ pub enum Event<'a> {
     Unlocked(&'a str),
     /// An upload that was cut off is taken up; so many files are there already.
     Resumed(usize),
-    /// So many files and bytes will be sent.
-    Begun(usize, u64),
+    /// So many bytes will be sent.
+    Begun(u64),
     /// A file of so many bytes is there.
     Put(u64),
 }
@@ -146,7 +146,7 @@ async fn bring(
     }
     let journal = Journal::new(&known, &changes);
     journal.announce(remote).await?;
-    tell(Event::Begun(changes.put.len(), changes.bytes()));
+    tell(Event::Begun(changes.bytes()));
     let mut upload = Upload {
         out,
         remote,
