@@ -213,9 +213,8 @@ fn line_of(article: &Article, site: &Site) -> Option<(Line, Content)> {
     if !article.is_out() {
         return None;
     }
-    let stamp = article.stamp(&site.listing);
-    let content = || Content::of(record, &article.body.html, &stamp.files);
-    let verdict = ledger::judge(ledger, record, &stamp.hash, content, day);
+    let (verdict, record, stamp) = article.verdict(site);
     let line = ledger::next_line(ledger, record, &stamp.hash, verdict, day)?;
-    Some((line, content()))
+    let content = Content::of(record, &article.body.html, &stamp.files);
+    Some((line, content))
 }

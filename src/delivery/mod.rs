@@ -81,6 +81,7 @@ pub fn deliver(
 ) -> Result<Delivered, DeliveryError> {
     // Another part of the program may have chosen already; then its choice holds.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    opendal_http_transport_reqwest::install_default();
     let path = out.join(MANIFEST);
     let manifest = Manifest::load(&path).ok_or_else(|| DeliveryError::NotBuilt(out.to_owned()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()

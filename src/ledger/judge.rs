@@ -51,14 +51,25 @@ impl Because {
     }
 }
 
-/// What became of `record`, whose content has the hash `hash` and is made by `content`, on `day`.
+/// What a record says to everybody.
+pub struct Said<'a, C, O> {
+    /// The record as everybody sees it.
+    pub record: &'a Record,
+    /// The hash of its content.
+    pub hash: &'a str,
+    /// Makes its content.
+    pub content: C,
+    /// The hash of the content that it would have had on another day: what is told of people shrinks when a period ends.
+    pub on: O,
+}
+
+/// What became of a record, by what it says on `day`.
 pub fn judge(
     ledger: &Ledger,
-    record: &Record,
-    hash: &str,
-    content: impl FnOnce() -> Content,
+    said: Said<'_, impl FnOnce() -> Content, impl FnOnce(Day) -> String>,
     day: Day,
 ) -> Verdict {
+    let Said { record, hash, .. } = said;
     let Some(last) = ledger.last(&record.id.to_string()) else {
         return Verdict::New;
     };
@@ -76,8 +87,11 @@ pub fn judge(
             false => Verdict::Updated(Vec::new()),
         };
     }
+    if (said.on)(last.day) == last.hash {
+        return Verdict::Updated(Vec::new());
+    }
     let old = ledger.shelf().find(&last.code, &last.hash);
-    let mut values = old.map_or_else(Vec::new, |old| diff(&old, &content()));
+    let mut values = old.map_or_else(Vec::new, |old| diff(&old, &(said.content)()));
     if !values.is_empty() && values.iter().all(|value| grew(record, value)) {
         return Verdict::Updated(values);
     }

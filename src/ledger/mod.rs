@@ -22,7 +22,7 @@ mod sign;
 pub use chain::{Ledger, load};
 pub use content::{Content, Stamp, stamp};
 pub use diff::Changed;
-pub use judge::{Verdict, judge, line_of_withdrawal, next_line};
+pub use judge::{Said, Verdict, judge, line_of_withdrawal, next_line};
 pub use line::{Change, Line, Reason};
 pub use shelf::Shelf;
 pub use sign::{Key, PublicKey, Signed};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
-use crate::ledger::{self, Change, Changed, Content, Line, Verdict};
+use crate::ledger::{self, Change, Changed, Line, Verdict};
 use crate::site::{Article, Site};
 use crate::values::Audience;
 
@@ -21,9 +21,7 @@ pub fn check(article: &Article, site: &Site, out: &mut Report) {
     let record = &*article.record;
     let identity = record.id.to_string();
     backdated(article, site.ledger.of(&identity).next(), site, out);
-    let stamp = article.stamp(&site.listing);
-    let content = || Content::of(record, &article.body.html, &stamp.files);
-    let verdict = ledger::judge(&site.ledger, record, &stamp.hash, content, site.day);
+    let (verdict, ..) = article.verdict(site);
     let Some(last) = site.ledger.last(&identity) else {
         return;
     };

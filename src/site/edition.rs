@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Article, Org, Progress, Readable, Site, progress};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
-use crate::ledger::{Ledger, Line, Stamp};
+use crate::ledger::{self, Content, Ledger, Line, Said, Stamp, Verdict};
 use crate::source::config::SiteConfig;
 use crate::source::markdown::Rendered;
 use crate::source::{Catalogue, Glossary, Item, Listing};
@@ -33,7 +33,7 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// What stands for all that it says.
     pub fn stamp(&self) -> &'a Stamp {
-        self.article.stamp(self.listing)
+        self.article.stamp(self.record, self.listing)
     }
 }
 
@@ -163,23 +163,48 @@ fn village_of<'a>(site: &Site, org: &'a str) -> Option<&'a str> {
 
 /// The record of `article` as an edition may hold it: people's data masked by the site's profile, and reduced once its time is over.
 fn shown<'a>(site: &'a Site, article: &'a Article) -> &'a Record {
-    let reduced = article.reduced.get_or_init(|| {
-        let record = &article.record;
-        let content = record
-            .content
-            .reduced(&site.context(), site.config.mask())?;
-        let mut written = blake3::Hasher::new();
-        // What is made of it depends on the day and on the profile as well.
-        let how = format!("{:?} {}", site.config.mask(), site.day);
-        written.update(&record.written).update(how.as_bytes());
-        Some(Box::new(Record {
-            content: content.into(),
-            written: *written.finalize().as_bytes(),
-            personal: Vec::new(),
-            ..Record::clone(record)
-        }))
-    });
+    let reduced = article
+        .reduced
+        .get_or_init(|| reduced(site, &article.record, site.day));
     reduced.as_deref().unwrap_or(&article.record)
+}
+
+/// `record` as it was shown on `day`, if that is not as it is written.
+fn reduced(site: &Site, record: &Record, day: Day) -> Option<Box<Record>> {
+    let cx = Context {
+        day,
+        ..site.context()
+    };
+    let content = record.content.reduced(&cx, site.config.mask())?;
+    let mut written = blake3::Hasher::new();
+    // What is made of it depends on the day and on the profile as well.
+    let how = format!("{:?} {day}", site.config.mask());
+    written.update(&record.written).update(how.as_bytes());
+    Some(Box::new(Record {
+        content: content.into(),
+        written: *written.finalize().as_bytes(),
+        personal: Vec::new(),
+        ..Record::clone(record)
+    }))
+}
+
+impl Article {
+    /// What became of the record since the ledger's last line about it, with the record as everybody sees it and its stamp.
+    pub fn verdict<'a>(&'a self, site: &'a Site) -> (Verdict, &'a Record, &'a Stamp) {
+        let record = shown(site, self);
+        let stamp = self.stamp(record, &site.listing);
+        let says = |record: &Record| Content::of(record, &self.body.html, &stamp.files);
+        let now = Said {
+            record,
+            hash: &stamp.hash,
+            content: || says(record),
+            on: |day| {
+                let then = reduced(site, &self.record, day);
+                says(then.as_deref().unwrap_or(&self.record)).hash()
+            },
+        };
+        (ledger::judge(&site.ledger, now, site.day), record, stamp)
+    }
 }
 
 /// Whether the organisation at `path` is the one at `above` or below it.

@@ -219,9 +219,9 @@ impl Article {
     }
 
     /// What stands for all that it says.
-    pub fn stamp(&self, listing: &Listing) -> &Stamp {
+    fn stamp(&self, shown: &Record, listing: &Listing) -> &Stamp {
         self.stamp
-            .get_or_init(|| ledger::stamp(&self.record, &self.body.html, listing))
+            .get_or_init(|| ledger::stamp(shown, &self.body.html, listing))
     }
 }
 

@@ -67,6 +67,7 @@ impl Remote {
         let (host, root) = rest.split_once('/').unwrap_or((rest, ""));
         // Another part of the program may have chosen already.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        opendal_http_transport_reqwest::install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
