@@ -5,6 +5,7 @@ mod arithmetic;
 mod chain;
 mod lines;
 mod overview;
+mod reduced;
 mod shares;
 mod table;
 mod tell;
@@ -22,7 +23,7 @@ use super::{
     Context, Disclosure, Filed, Kind, Overview, Record, SheetForm, Status, Tone, Use, View, Words,
 };
 use crate::diagnostics::{Diagnostic, Report};
-use crate::privacy::{Mask, mask_text};
+use crate::privacy::Mask;
 use crate::values::{Day, Paper, Period, Sp, Unit, group_digits};
 use amount::{Amount, Percent, plain, settle};
 
@@ -379,25 +380,8 @@ impl Disclosure for Fund {
     }
 
     fn reduced(&self, _cx: &Context<'_>, mask: Mask) -> Option<Box<dyn Disclosure>> {
-        let table = self.statement.table.as_ref()?;
-        if !table.value.contains("private") {
-            return None;
-        }
-        let mut fund = self.clone();
-        fund.statement
-            .table
-            .iter_mut()
-            .for_each(|table| table.value.clear());
-        for entry in &mut fund.entries {
-            entry.line.summary.value = mask_text(&entry.line.summary.value, mask);
-            for text in [&mut entry.line.voucher, &mut entry.line.category]
-                .into_iter()
-                .flatten()
-            {
-                text.value = mask_text(&text.value, mask);
-            }
-        }
-        Some(Box::new(fund))
+        let reduced = reduced::of(self, mask)?;
+        Some(Box::new(reduced))
     }
 
     fn sheets(&self) -> &'static [SheetForm] {

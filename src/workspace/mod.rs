@@ -4,6 +4,7 @@
 //! checked, and the site as it can be shown, in which every file that has errors stands as it last was without.
 
 mod changes;
+mod once;
 mod reads;
 mod settings;
 mod shown;
@@ -22,7 +23,7 @@ use crate::diagnostics::{Diagnostic, FileId, Files, Report, RuleBook};
 use crate::render::Fonts;
 use crate::rules::{self, Checked};
 use crate::site::{Gathered, Site};
-use crate::source::{CATALOGUE, Catalogue, GLOSSARY, Glossary, Listing, Said, Theme, read_files};
+use crate::source::{Listing, Theme, read_files};
 use crate::text::Failure;
 use crate::values::Day;
 use reads::Reads;
@@ -354,43 +355,6 @@ impl Workspace {
         self.shown
             .keep(&self.reads, &self.listing, &self.outcome, turn);
         Ok(())
-    }
-
-    /// The terms of the first file in order of path that has some; none if it cannot be read.
-    fn glossary(&self) -> Arc<Glossary> {
-        let of_file = |file: FileId| match &self.reads.get(file)?.said {
-            Said::Glossary(glossary) => Some(glossary.clone().unwrap_or_default()),
-            _ => None,
-        };
-        let files = self.called(&GLOSSARY);
-        let mut said = files.into_iter().filter_map(of_file);
-        said.next().unwrap_or_default()
-    }
-
-    /// The site's own files with one of `names`, in order of path.
-    fn called(&self, names: &[&str]) -> Vec<FileId> {
-        let paths = names.iter().map(|name| format!("content/{name}"));
-        let mut files: Vec<FileId> = paths.filter_map(|path| self.listing.find(&path)).collect();
-        files.sort_by_key(|file| self.listing.files.path(*file));
-        files
-    }
-
-    /// What has to be published, by the first file in order of path that says so.
-    fn catalogue(&self) -> Option<Arc<Catalogue>> {
-        match &self.reads.get(*self.called(&CATALOGUE).first()?)?.said {
-            Said::Catalogue(catalogue) => catalogue.clone(),
-            _ => None,
-        }
-    }
-
-    fn config(&self) -> Option<Arc<crate::source::config::SiteConfig>> {
-        let read = |path| self.reads.get(self.listing.find(path)?);
-        let first = ["content/site.yaml", "content/site.yml"];
-        let said = first.into_iter().find_map(read)?;
-        match &said.said {
-            Said::Site(config) => config.clone(),
-            _ => None,
-        }
     }
 }
 

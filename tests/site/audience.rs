@@ -281,7 +281,7 @@ fn a_hidden_record_may_link_its_like() {
 #[test]
 fn settings_and_private_files_are_not_published() {
     let (folder, _) = site(&format!(
-        "{SITE}发布: {{ftp: {{host: mkset01x}}}}\n公开栏: [{{编号: mkset02x, 名称: 栏, 组织: qx, 打印: mkset03x}}]\n"
+        "{SITE}发布: {{there: {{方式: 文件夹, 目录: mkset01x}}}}\n公开栏: [{{编号: mkset02x, 名称: 栏, 组织: qx, 打印: mkset03x}}]\n"
     ));
     folder
         .write("content/private/key.txt", "mkset04x")

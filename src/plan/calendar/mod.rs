@@ -207,6 +207,7 @@ impl<'a> Plan<'a> {
             None => self.say("calendar.title", &[]),
         };
         let mut meta = self.meta(title, address);
+        meta.column = "calendar";
         if let Some(org) = &org {
             meta.crumbs.push(Crumb {
                 name: self.say("calendar.title", &[]),
@@ -271,6 +272,7 @@ impl<'a> Plan<'a> {
             .map(|field| if chinese { field.zh } else { field.en })
             .collect();
         let mut meta = self.meta(self.say("catalogue.title", &[]), address);
+        meta.column = "calendar";
         meta.crumbs.push(Crumb {
             name: self.say("calendar.title", &[]),
             address: paths::list_page(CALENDAR, 0),

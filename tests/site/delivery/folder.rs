@@ -13,6 +13,11 @@ fn site() -> Folder {
     folder
 }
 
+/// A record that goes without a word is refused by the ledger; here only the files that go are looked at.
+pub fn forget(folder: &Folder) {
+    folder.remove("content/ledger.jsonl");
+}
+
 fn there(folder: &Folder) -> Tree {
     let mut tree = folder.tree("there");
     tree.retain(|path, _| !path.starts_with(".gongkai/"));
@@ -22,23 +27,23 @@ fn there(folder: &Folder) -> Tree {
 #[test]
 fn a_folder_becomes_the_site_and_keeps_what_is_not_ours() {
     let folder = site();
-    let built = folder.build();
+    folder.build();
     let dry = folder.run(&["publish", "--to", "there", "--dry-run"]);
     let dry = dry.expect(0).says("只是预演");
     assert!(dry.out.contains("+ index.html"), "{dry:?}");
     assert!(folder.tree("there").is_empty());
     folder.run(&["publish", "--to", "there"]).expect(0);
-    assert_same(&built, &there(&folder));
+    assert_same(&folder.tree("public"), &there(&folder));
     folder.write("there/notes/own.txt", "mine");
     folder.remove("content/qx/notices/plain.md").write(
         "content/qx/notices/other.md",
         crate::harness::PLAIN.replace("平常", "另一份"),
     );
-    let built = folder.build();
+    forget(&folder);
     folder.run(&["publish", "--to", "there"]).expect(0);
     let mut tree = there(&folder);
     assert!(tree.remove("notes/own.txt").is_some());
-    assert_same(&built, &tree);
+    assert_same(&folder.tree("public"), &tree);
     assert!(!folder.has("there/qx/notices/plain"));
     let again = folder.run(&["publish", "--to", "there"]);
     again.expect(0).says("已经是最新的");
