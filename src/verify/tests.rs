@@ -8,9 +8,11 @@ use super::*;
 use crate::ledger::{Key, Line};
 use crate::values::Day;
 
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// A copy in memory.
 #[derive(Clone)]
-struct Memory(BTreeMap<String, Vec<u8>>);
+struct Memory(Files);
 
 impl Copy for Memory {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
@@ -67,7 +69,7 @@ fn published() -> Memory {
 }
 
 /// `files` with their manifest.
-fn seal(mut files: BTreeMap<String, Vec<u8>>) -> Memory {
+fn seal(mut files: Files) -> Memory {
     files.remove(MANIFEST);
     let listed = files.iter().map(|(path, bytes)| crate::output::Published {
         path: path.clone(),
@@ -100,7 +102,7 @@ fn what_was_published_has_no_faults() {
 
 #[test]
 fn what_comes_goes_or_is_forged_is_named() {
-    let with = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+    let with = |change: &dyn Fn(&mut Files)| {
         let mut files = published().0;
         change(&mut files);
         files
