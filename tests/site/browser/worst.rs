@@ -37,7 +37,11 @@ pub fn add(folder: &Folder, address: &str) {
         })
         .collect();
     folder
-        .write("content/site.yaml", settings)
+        // The organisation publishes nothing but the longest; the catalogue asks more of it.
+        .write(
+            "content/site.yaml",
+            format!("{settings}规则级别: {{calendar/overdue: 提示}}\n"),
+        )
         .write(
             "content/qingxi/zuida/org.yaml",
             "名称: 清溪县不知道怎样才能写得更短的名称社区居民委员会\n层级: 村\n书记: 周某\n电话: 0000-12345699\n",
