@@ -327,7 +327,11 @@ fn hash(start: usize, value: &str, right: &str) -> Slip {
 
 /// Whether a value that begins with a full-width bracket is a list or map as a whole, in a place that takes one.
 fn opens_wide_flow(text: &str, spot: &Spot, key: &str) -> bool {
-    let whole =
-        || partner(text).is_some_and(|end| without_comment(text)[end..].chars().count() == 1);
+    let whole = || {
+        let after = |end| without_comment(text).get(end..);
+        partner(text)
+            .and_then(after)
+            .is_some_and(|rest| rest.chars().count() == 1)
+    };
     is_wide_collection(text, spot, takes_words(key)) && whole()
 }

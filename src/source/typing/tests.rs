@@ -235,3 +235,9 @@ fn a_repair_shows_what_stands_around_it() {
         ]
     );
 }
+
+#[test]
+fn a_number_sign_before_the_partner_of_a_bracket_is_no_panic() {
+    let text = "标签：【｜ # 村务】\n";
+    mended(text);
+}
