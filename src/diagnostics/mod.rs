@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Lang;
 
 pub use json::print_json;
-pub use rulebook::RuleBook;
+pub use rulebook::{Rule, RuleBook};
 pub use text::{print_one, print_text};
 
 /// How bad it is. Errors stop a build.

@@ -6,7 +6,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::{Diagnostic, Report, Severity};
-use crate::text::{Lang, fill};
+use crate::text::{KindWords, Lang, fill};
 
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/diagnostics/rules");
 
@@ -75,6 +75,8 @@ impl RuleBook {
                 .map_err(|error| format!("{}: {error}", file.path().display()))?;
             rules.extend(table);
         }
+        let of_kinds = KindWords::all()?.rules.iter();
+        rules.extend(of_kinds.map(|(name, rule)| (name.clone(), rule.clone())));
         Ok(RuleBook {
             rules,
             changed: BTreeMap::new(),

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::profile::ThemeFiles;
 use crate::kinds::Words;
-use crate::text::fill;
+use crate::text::{KindWords, fill};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -76,11 +76,16 @@ impl Theme {
         let words = BUILT_IN
             .get_file("strings.yaml")
             .and_then(|file| file.contents_utf8());
+        let mut strings = table(words.unwrap_or_default(), language)?;
+        let of_kinds = KindWords::all().map_err(io::Error::other)?;
+        if let Some(words) = of_kinds.strings.get(language) {
+            strings.extend(words.clone());
+        }
         Ok(Theme {
             name: DEFAULT.to_owned(),
             language,
             files,
-            strings: table(words.unwrap_or_default(), language)?,
+            strings,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lang, fill};
+use super::{KindWords, Lang, fill};
 
 /// The meanings of all keys in one language, by the path of their Chinese names: `pledge.承诺.事项`.
 ///
@@ -23,7 +23,10 @@ impl FieldDocs {
             Lang::Zh => include_str!("fields-zh.yaml"),
             Lang::En => include_str!("fields-en.yaml"),
         };
-        let table = serde_yaml::from_str(source).map_err(|error| error.to_string())?;
+        let mut table: BTreeMap<String, Vec<String>> =
+            serde_yaml::from_str(source).map_err(|error| error.to_string())?;
+        let of_kinds = KindWords::all()?.fields.iter();
+        table.extend(of_kinds.map(|(path, words)| (path.clone(), words.of(lang).to_vec())));
         Ok(FieldDocs { table })
     }
 

@@ -2,11 +2,13 @@
 
 mod failure;
 mod fields;
+mod kinds;
 
 use std::collections::BTreeMap;
 
 pub use failure::Failure;
 pub use fields::FieldDocs;
+pub use kinds::KindWords;
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +48,11 @@ impl Texts {
             Lang::Zh => include_str!("zh-CN.yaml"),
             Lang::En => include_str!("en.yaml"),
         };
-        let table = serde_yaml::from_str(source).map_err(|error| error.to_string())?;
+        let mut table: BTreeMap<String, String> =
+            serde_yaml::from_str(source).map_err(|error| error.to_string())?;
+        if let Some(of_kinds) = KindWords::all()?.texts(lang) {
+            table.extend(of_kinds.clone());
+        }
         Ok(Texts { lang, table })
     }
 
