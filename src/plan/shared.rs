@@ -18,6 +18,9 @@ pub struct Shared<'a> {
     org_names: &'a OrgNames,
 }
 
+/// Kinds, from the first, that stand in the navigation of every page; the first page leads to all.
+const LEADING: usize = 4;
+
 #[derive(Debug, Serialize)]
 struct SiteView<'a> {
     name: &'a str,
@@ -28,6 +31,8 @@ struct SiteView<'a> {
     base_url: Option<String>,
     footer: Option<FooterView<'a>>,
     nav: Vec<NavLink>,
+    /// Whether some of it is reached by way of the first page only.
+    more: bool,
     /// Where all terms are explained; none where the site has no glossary.
     glossary: Option<String>,
     /// The page that searches.
@@ -49,6 +54,8 @@ struct FooterView<'a> {
 struct NavLink {
     key: &'static str,
     address: String,
+    /// Whether it is reached by way of the first page only.
+    more: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -68,18 +75,22 @@ impl<'a> Plan<'a> {
         let columns = KINDS
             .iter()
             .zip(&self.sorted().by_kind)
-            .filter(|(_, records)| !records.is_empty());
+            .enumerate()
+            .filter(|(_, (_, records))| !records.is_empty());
         let mut nav = vec![NavLink {
             key: "home",
             address: "index.html".to_owned(),
+            more: false,
         }];
-        nav.extend(columns.map(|(kind, _)| NavLink {
+        nav.extend(columns.map(|(at, (kind, _))| NavLink {
             key: kind.name(),
             address: paths::list_page(&paths::kind_folder(None, kind.folder().1), 0),
+            more: at >= LEADING,
         }));
         nav.push(NavLink {
             key: "orgs",
             address: "orgs/index.html".to_owned(),
+            more: false,
         });
         let site = SiteView {
             name: &config.name.value,
@@ -89,6 +100,7 @@ impl<'a> Plan<'a> {
             drafts: self.edition.has_drafts(),
             base_url: self.base_url(),
             footer,
+            more: nav.iter().any(|link| link.more),
             nav,
             glossary: self.glossary_address(),
             search: paths::SEARCH,
