@@ -14,6 +14,7 @@ mod notice;
 mod pledge;
 mod profile;
 mod record;
+mod review;
 mod sheet;
 #[cfg(test)]
 pub mod testing;
@@ -42,6 +43,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &fund::Funds,
     &guide::Guides,
     &pledge::Pledges,
+    &review::Reviews,
 ];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
