@@ -47,6 +47,7 @@ pub fn deliver(
         Event::Resumed(files) => say(texts, "delivery.resumed", &[("files", &files)]),
         Event::Begun(bytes) => bar.set_length(bytes),
         Event::Put(bytes) => bar.inc(bytes),
+        Event::Leaving => say(texts, "delivery.leaving", &[]),
     };
     let result = delivery::deliver(&out, &target, &options, &mut tell);
     bar.finish_and_clear();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use opendal::ErrorKind;
 use thiserror::Error;
 
+use super::remote::shortened;
 use crate::text::Failure;
 
 /// Why a site could not be delivered. The remote site is whole.
@@ -49,6 +50,13 @@ pub enum DeliveryError {
     /// Ctrl-C.
     #[error("interrupted")]
     Interrupted,
+    /// Ctrl-C, and the lock could not be given back.
+    #[error("interrupted, still locked")]
+    Abandoned,
+    /// SFTP goes through the program `ssh`, which is not there.
+    #[error("no ssh")]
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only made where there is SFTP"))]
+    NoSsh,
     /// The network or the server.
     #[error("{cause:?}: {reason}")]
     Remote {
@@ -68,6 +76,8 @@ pub enum Cause {
     Password,
     /// The user may not write there.
     Refused,
+    /// The server is not the one that is known by this name.
+    HostKey,
     /// There is no such bucket.
     NoBucket,
     /// Nobody answers, or the connection was cut.
@@ -83,11 +93,12 @@ pub enum Cause {
 }
 
 /// Signs of a cause in the words of the libraries and servers, the first that fits.
-const SIGNS: [(&str, Cause); 17] = [
+const SIGNS: [(&str, Cause); 19] = [
     ("status: 401", Cause::Password),
     ("InvalidAccessKeyId", Cause::Password),
     ("SignatureDoesNotMatch", Cause::Password),
     ("Permission denied (publickey", Cause::Password),
+    ("Host key verification failed", Cause::HostKey),
     ("NoSuchBucket", Cause::NoBucket),
     ("status: 507", Cause::Full),
     ("No space left", Cause::Full),
@@ -101,11 +112,12 @@ const SIGNS: [(&str, Cause); 17] = [
     ("read data from http", Cause::Network),
     ("timeout", Cause::Network),
     ("onnection", Cause::Network),
+    ("failed to connect", Cause::Network),
 ];
 
 /// The cause of `error`.
 pub fn cause(error: &opendal::Error) -> Cause {
-    let words = error.to_string();
+    let words = format!("{error} {}", shortened(error));
     let sign = SIGNS.iter().find(|(sign, _)| words.contains(sign));
     match (sign, error.kind()) {
         (Some((_, cause)), _) => *cause,
@@ -120,6 +132,7 @@ impl Cause {
         match self {
             Cause::Password => "delivery.password",
             Cause::Refused => "delivery.refused",
+            Cause::HostKey => "delivery.host-key",
             Cause::NoBucket => "delivery.no-bucket",
             Cause::Network => "delivery.network",
             Cause::Full => "delivery.full",
@@ -150,6 +163,8 @@ impl From<DeliveryError> for Failure {
             }
             DeliveryError::NoSftp => Failure::new("delivery.no-sftp"),
             DeliveryError::Interrupted => Failure::new("delivery.interrupted"),
+            DeliveryError::Abandoned => Failure::new("delivery.abandoned"),
+            DeliveryError::NoSsh => Failure::new("delivery.no-ssh"),
             DeliveryError::Remote {
                 cause,
                 reason,

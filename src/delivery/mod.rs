@@ -9,9 +9,11 @@
 //! Each file is put whole: beside its place and moved, or at once where the service does it at once ([`remote`]).
 
 mod changes;
+mod content;
 mod error;
 mod journal;
 mod lock;
+mod operator;
 mod remote;
 mod secrets;
 mod target;
@@ -20,6 +22,7 @@ mod tests;
 mod upload;
 
 use std::path::Path;
+use std::time::Duration;
 
 pub use changes::Changes;
 pub use error::DeliveryError;
@@ -30,10 +33,13 @@ use changes::Known;
 use journal::Journal;
 use lock::Lock;
 use remote::Remote;
-use upload::Upload;
+use upload::{Course, Upload};
 
 /// The folder of a remote site where the lock, the journal and files on their way lie.
 const WORK: &str = ".gongkai/";
+
+/// Longest time that is spent after Ctrl-C.
+const LEAVING: Duration = Duration::from_secs(10);
 
 /// How to deliver.
 #[derive(Debug, Clone)]
@@ -59,6 +65,8 @@ pub enum Event<'a> {
     Begun(u64),
     /// A file of so many bytes is there.
     Put(u64),
+    /// Ctrl-C: how far the upload came is being written down.
+    Leaving,
 }
 
 /// What came of it.
@@ -100,14 +108,45 @@ pub fn deliver(
             return Ok(Delivered { changes });
         }
         let mut lock = Lock::take(&remote, options, tell).await?;
+        let mut course = None;
+        let place = (out, &manifest);
         let result = tokio::select! {
-            result = bring(out, &remote, &manifest, &mut lock, tell) => result,
-            _ = tokio::signal::ctrl_c() => Err(DeliveryError::Interrupted),
+            result = bring(place, &remote, &mut lock, &mut course, tell) => Some(result),
+            _ = tokio::signal::ctrl_c() => None,
         };
-        // What went wrong before is what the officer must know.
-        let released = lock.release(&remote).await;
-        result.and_then(|delivered| released.map(|()| delivered))
+        match result {
+            // What went wrong before is what the officer must know.
+            Some(result) => {
+                let released = lock.release(&remote).await;
+                result.and_then(|delivered| released.map(|()| delivered))
+            }
+            None => Err(leave(&remote, lock, course, tell).await),
+        }
     })
+}
+
+/// Writes down how far the upload came and gives the lock back, after Ctrl-C. A server that does not answer, or a second Ctrl-C, ends that.
+async fn leave(
+    remote: &Remote,
+    lock: Lock,
+    course: Option<Course>,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> DeliveryError {
+    tell(Event::Leaving);
+    let closing = async {
+        if let Some(mut course) = course {
+            course.write(remote).await?;
+        }
+        lock.release(remote).await
+    };
+    let left = tokio::select! {
+        left = tokio::time::timeout(LEAVING, closing) => matches!(left, Ok(Ok(()))),
+        _ = tokio::signal::ctrl_c() => false,
+    };
+    match left {
+        true => DeliveryError::Interrupted,
+        false => DeliveryError::Abandoned,
+    }
 }
 
 /// What is known of the remote site, and the journal of an upload that was cut off.
@@ -126,10 +165,10 @@ async fn survey(remote: &Remote) -> Result<(Known, Option<Journal>), DeliveryErr
 
 /// Puts and removes what makes the remote site that of `manifest`.
 async fn bring(
-    out: &Path,
+    (out, manifest): (&Path, &Manifest),
     remote: &Remote,
-    manifest: &Manifest,
     lock: &mut Lock,
+    course: &mut Option<Course>,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Delivered, DeliveryError> {
     let (known, old) = survey(remote).await?;
@@ -151,13 +190,13 @@ async fn bring(
     let mut upload = Upload {
         out,
         remote,
-        journal,
+        course: course.insert(Course::new(journal)),
         lock,
     };
     upload.put(&changes, tell).await?;
     upload.lock.check(remote).await?;
     remote.put(MANIFEST, bytes, "manifest").await?;
     upload.remove(&changes, manifest).await?;
-    upload.journal.close(remote).await?;
+    upload.course.close(remote).await?;
     Ok(Delivered { changes })
 }

@@ -7,10 +7,12 @@ use axum::http::{Request, header};
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::options::WriteOptions;
 use opendal::raw::format_authorization_by_basic;
-use opendal::{Buffer, Builder, ErrorKind, Operator, services};
+use opendal::{Buffer, ErrorKind, Operator, Writer};
 
 use super::WORK;
+use super::content::{Content, PART};
 use super::error::{Cause, DeliveryError, cause};
+use super::operator::operator;
 use super::target::Target;
 use crate::source::target::Service;
 
@@ -22,9 +24,6 @@ const TRANSFER: Duration = Duration::from_secs(180);
 
 /// Times that a step is tried again, the first time after half a second, then after twice the time each.
 const AGAIN: usize = 3;
-
-/// Files above this size are sent in parts of it, where the service takes parts.
-const PART: usize = 8 << 20;
 
 /// A remote site.
 #[derive(Debug, Clone)]
@@ -76,7 +75,65 @@ impl Remote {
         }
     }
 
-    /// Puts a file whole; `name` is that of the file while it is on its way.
+    /// Sends a file of the site as it is read, and puts it whole when all of it is there and is what the manifest says; `name` is that of the file while it is on its way.
+    ///
+    /// # Errors
+    /// The file cannot be read or was changed; the server refuses it.
+    pub async fn send(
+        &self,
+        path: &str,
+        content: &mut Content,
+        name: &str,
+    ) -> Result<(), DeliveryError> {
+        if !self.has_folders() {
+            return self.stream(path, path, content).await;
+        }
+        let way = format!("{WORK}new/{name}");
+        self.stream(&way, path, content).await?;
+        let moved = self.operator.rename(&way, path).await;
+        moved.map_err(|error| self.explain(&error))
+    }
+
+    /// Writes `content`, which is that of the file `path`, to `way`.
+    async fn stream(
+        &self,
+        way: &str,
+        path: &str,
+        content: &mut Content,
+    ) -> Result<(), DeliveryError> {
+        let can = self.operator.info().capability();
+        let options = WriteOptions {
+            content_type: can.write_with_content_type.then(|| content_type(path)),
+            chunk: can.write_can_multi.then_some(PART),
+            ..WriteOptions::default()
+        };
+        let told = |error| self.explain(&error);
+        if !can.write_can_multi {
+            let bytes = content.rest()?;
+            let written = self.operator.write_options(way, bytes, options).await;
+            return written.map(drop).map_err(told);
+        }
+        let opened = self.operator.writer_options(way, options).await;
+        let mut writer = opened.map_err(told)?;
+        match self.fill(&mut writer, content).await {
+            Ok(()) => writer.close().await.map(drop).map_err(told),
+            Err(error) => {
+                // What is left of it is swept away later, where the service cannot take it back now.
+                let _ = writer.abort().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn fill(&self, writer: &mut Writer, content: &mut Content) -> Result<(), DeliveryError> {
+        while let Some(part) = content.part()? {
+            let written = writer.write(part).await;
+            written.map_err(|error| self.explain(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a small file whole; `name` is that of the file while it is on its way.
     ///
     /// # Errors
     /// The server refuses it.
@@ -117,7 +174,6 @@ impl Remote {
         let options = WriteOptions {
             content_type: kind,
             if_not_exists: fresh,
-            chunk: (can.write_can_multi && bytes.len() > PART).then_some(PART),
             ..WriteOptions::default()
         };
         self.operator.write_options(path, bytes, options).await?;
@@ -244,7 +300,7 @@ fn status_cause(status: u16) -> Cause {
 }
 
 /// What a library or server says, in one line that is not too long.
-fn shortened(error: &opendal::Error) -> String {
+pub fn shortened(error: &opendal::Error) -> String {
     let mut words = error.message().to_owned();
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
@@ -263,98 +319,4 @@ fn content_type(path: &str) -> String {
         true => format!("{kind}; charset=utf-8"),
         false => kind.to_string(),
     }
-}
-
-/// The operator of `target`.
-fn operator(target: &Target) -> Result<Operator, DeliveryError> {
-    let secrets = &target.secrets;
-    let (id, secret) = (secrets.get("KEY_ID"), secrets.get("KEY_SECRET"));
-    let (endpoint, root) = (target.endpoint.as_str(), target.root.as_str());
-    let object = !matches!(
-        target.service,
-        Service::Folder | Service::WebDav | Service::Sftp
-    );
-    if object && (id.is_empty() || secret.is_empty()) {
-        return Err(DeliveryError::NoCredentials(target.wanted()));
-    }
-    match target.service {
-        Service::Folder => build(target, services::Fs::default().root(root)),
-        Service::WebDav => build(
-            target,
-            services::Webdav::default()
-                .endpoint(endpoint)
-                .root(root)
-                .username(secrets.get("USER"))
-                .password(secrets.get("PASSWORD"))
-                .token(secrets.get("TOKEN")),
-        ),
-        Service::Sftp => sftp(target),
-        Service::S3 => {
-            let region = match target.region.as_str() {
-                "" => "us-east-1",
-                region => region,
-            };
-            let builder = services::S3::default()
-                .bucket(&target.bucket)
-                .region(region)
-                .endpoint(endpoint)
-                .root(root)
-                .access_key_id(id)
-                .secret_access_key(secret)
-                .session_token(secrets.get("TOKEN"));
-            build(target, builder.disable_config_load().disable_ec2_metadata())
-        }
-        Service::Oss => build(
-            target,
-            services::Oss::default()
-                .bucket(&target.bucket)
-                .endpoint(endpoint)
-                .root(root)
-                .access_key_id(id)
-                .access_key_secret(secret),
-        ),
-        Service::Cos => build(
-            target,
-            services::Cos::default()
-                .bucket(&target.bucket)
-                .endpoint(endpoint)
-                .root(root)
-                .secret_id(id)
-                .secret_key(secret)
-                .disable_config_load(),
-        ),
-        Service::Obs => build(
-            target,
-            services::Obs::default()
-                .bucket(&target.bucket)
-                .endpoint(endpoint)
-                .root(root)
-                .access_key_id(id)
-                .secret_access_key(secret),
-        ),
-    }
-}
-
-#[cfg(unix)]
-fn sftp(target: &Target) -> Result<Operator, DeliveryError> {
-    let secrets = &target.secrets;
-    let builder = services::Sftp::default()
-        .endpoint(&target.endpoint)
-        .root(&target.root)
-        .user(secrets.get("USER"))
-        .key(secrets.get("KEY_FILE"));
-    build(target, builder)
-}
-
-#[cfg(not(unix))]
-fn sftp(_target: &Target) -> Result<Operator, DeliveryError> {
-    Err(DeliveryError::NoSftp)
-}
-
-fn build(target: &Target, builder: impl Builder) -> Result<Operator, DeliveryError> {
-    Operator::new(builder).map_err(|error| DeliveryError::Remote {
-        cause: cause(&error),
-        reason: target.secrets.blot(&shortened(&error)),
-        variables: target.wanted(),
-    })
 }

@@ -1,7 +1,14 @@
+use std::time::Duration;
+
 use super::changes::{Change, Changes, Known, Turn};
+use super::content::{Content, PART};
+use super::error::DeliveryError;
 use super::journal::Journal;
+use super::operator::operator;
 use super::secrets::Secrets;
+use super::target::Target;
 use crate::output::{Manifest, Published};
+use crate::source::target::Service;
 
 fn manifest(files: &[(&str, &str)]) -> Manifest {
     let file = |(path, hash): &(&str, &str)| Published {
@@ -82,4 +89,103 @@ fn secrets_are_not_shown() {
     assert_eq!(secrets.get("PASSWORD"), "hunter2");
     assert!(!format!("{secrets:?}").contains("hunter2"));
     assert_eq!(secrets.blot("no hunter2 here"), "no *** here");
+}
+
+/// The address of a file at an object storage, as it would be asked for.
+fn signed(service: Service, endpoint: &str, region: &str) -> String {
+    let secrets = Secrets::read("C", |name| match name {
+        "GONGKAI_C_KEY_ID" => Some("ID4".to_owned()),
+        "GONGKAI_C_KEY_SECRET" => Some("hunter2".to_owned()),
+        _ => None,
+    });
+    let target = Target {
+        name: "县网".to_owned(),
+        service,
+        endpoint: endpoint.to_owned(),
+        root: "site".to_owned(),
+        bucket: "county".to_owned(),
+        region: region.to_owned(),
+        prefix: "C".to_owned(),
+        secrets,
+    };
+    let operator = operator(&target).expect("the settings fit");
+    let create = operator.info().capability().write_with_if_not_exists;
+    assert_eq!(create, service != Service::Obs, "how the lock is taken");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let request = runtime
+        .expect("a runtime")
+        .block_on(operator.presign_read("a.html", Duration::from_secs(60)));
+    let address = request.expect("a signature").uri().to_string();
+    assert!(!address.contains("hunter2"), "{address}");
+    address
+}
+
+#[test]
+fn object_storages_are_asked_at_the_address_of_the_target_with_its_key() {
+    for (service, endpoint, region, begins, has) in [
+        (
+            Service::S3,
+            "https://s3.cn-north-1.amazonaws.com.cn",
+            "cn-north-1",
+            "https://s3.cn-north-1.amazonaws.com.cn/county/site/a.html?",
+            "cn-north-1%2Fs3",
+        ),
+        (
+            Service::Oss,
+            "https://oss-cn-beijing.aliyuncs.com",
+            "",
+            "https://county.oss-cn-beijing.aliyuncs.com/site/a.html?",
+            "ID4",
+        ),
+        (
+            Service::Cos,
+            "https://cos.ap-guangzhou.myqcloud.com",
+            "",
+            "https://county.cos.ap-guangzhou.myqcloud.com/site/a.html?",
+            "ID4",
+        ),
+        (
+            Service::Obs,
+            "https://obs.cn-north-4.myhuaweicloud.com",
+            "",
+            "https://county.obs.cn-north-4.myhuaweicloud.com/site/a.html?",
+            "ID4",
+        ),
+    ] {
+        let address = signed(service, endpoint, region);
+        assert!(address.starts_with(begins), "{address}");
+        assert!(
+            address.contains("ID4") && address.contains(has),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn a_large_file_goes_in_parts_and_one_that_changed_is_found_out_at_its_end() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.pdf");
+    let bytes = vec![7; PART + 1];
+    std::fs::write(&path, &bytes).expect("a file");
+    let mut change = Change {
+        path: "a.pdf".to_owned(),
+        bytes: bytes.len() as u64,
+        blake3: blake3::hash(&bytes).to_hex().to_string(),
+        new: true,
+    };
+    let sizes = |change: &Change| {
+        let mut content = Content::open(path.clone(), change)?;
+        let mut sizes = Vec::new();
+        while let Some(part) = content.part()? {
+            sizes.push(part.len());
+        }
+        Ok::<_, DeliveryError>(sizes)
+    };
+    assert_eq!(sizes(&change).expect("it is as it was"), [PART, 1]);
+    let whole = Content::open(path.clone(), &change).and_then(|mut content| content.rest());
+    assert!(whole.expect("it is as it was") == bytes);
+    change.blake3 = blake3::hash(b"other").to_hex().to_string();
+    assert!(matches!(sizes(&change), Err(DeliveryError::Changed(_))));
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Event;
 use super::changes::{Change, Changes};
+use super::content::Content;
 use super::error::DeliveryError;
 use super::journal::Journal;
 use super::lock::Lock;
@@ -20,24 +23,31 @@ const AT_ONCE: usize = 8;
 /// Time between two notes of how far the upload has come.
 const NOTE: Duration = Duration::from_secs(2);
 
+/// Bytes of files that are held in memory at one time. A file that goes in parts needs less; one that cannot takes all of it, and goes alone.
+const ROOM: u32 = 32 << 20;
+
 /// An upload.
 pub struct Upload<'a> {
     /// The folder of the finished site.
     pub out: &'a Path,
     /// Where it is brought.
     pub remote: &'a Remote,
-    /// What was announced.
-    pub journal: Journal,
+    /// What was announced, and how far it has come.
+    pub course: &'a mut Course,
     /// The lock that is held.
     pub lock: &'a mut Lock,
 }
 
 /// How far an upload has come.
-struct Course {
+#[derive(Debug)]
+pub struct Course {
+    journal: Journal,
     /// Numbers of files that are there while one before them is not.
     ahead: BTreeSet<usize>,
     /// So many of the first files are there.
     done: usize,
+    /// So many were there when it was last written down.
+    written: usize,
     noted: Instant,
 }
 
@@ -53,26 +63,17 @@ impl Upload<'_> {
         changes: &Changes,
         tell: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), DeliveryError> {
-        let mut course = Course {
-            ahead: BTreeSet::new(),
-            done: self.journal.done,
-            noted: Instant::now(),
-        };
-        let base = self.journal.done;
-        let mut number = base;
+        let mut number = self.course.journal.done;
         let mut result = Ok(());
         for turn in changes.put.chunk_by(|a, b| a.turn() == b.turn()) {
-            result = self.turn(turn, number, &mut course, tell).await;
+            result = self.turn(turn, number, tell).await;
             if result.is_err() {
                 break;
             }
             number += turn.len();
         }
-        if course.done > base {
-            let noted = self.journal.progress(self.remote, course.done).await;
-            result = result.and(noted);
-        }
-        result
+        let noted = self.course.write(self.remote).await;
+        result.and(noted)
     }
 
     /// Sends the files of one turn, the first of which has the number `first` in the journal.
@@ -80,9 +81,9 @@ impl Upload<'_> {
         &mut self,
         files: &[Change],
         first: usize,
-        course: &mut Course,
         tell: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), DeliveryError> {
+        let room = Arc::new(Semaphore::new(ROOM as usize));
         let mut running: JoinSet<Sent> = JoinSet::new();
         let mut waiting = files.iter().zip(first..);
         let mut result = Ok(());
@@ -97,35 +98,40 @@ impl Upload<'_> {
                     self.out.join(&file.path),
                     file.clone(),
                     (number, name),
+                    room.clone(),
                 ));
             }
-            let Some(joined) = running.join_next().await else {
-                return result;
+            // While one large file is on its way nothing arrives for long; the lock is kept all the same.
+            let joined = tokio::select! {
+                joined = running.join_next() => joined,
+                () = tokio::time::sleep(NOTE) => {
+                    let noted = self.note().await;
+                    result = result.and(noted);
+                    continue;
+                }
             };
-            let Ok((number, bytes, sent)) = joined else {
-                result = result.and(Err(DeliveryError::Interrupted));
-                continue;
-            };
-            match sent {
-                Ok(()) => {
-                    course.arrived(number);
+            match joined {
+                None => return result,
+                Some(Ok((number, bytes, Ok(())))) => {
+                    self.course.arrived(number);
                     tell(Event::Put(bytes));
-                    let noted = self.note(course).await;
+                    let noted = self.note().await;
                     result = result.and(noted);
                 }
-                Err(error) => result = result.and(Err(error)),
+                Some(Ok((_, _, Err(error)))) => result = result.and(Err(error)),
+                Some(Err(_)) => result = result.and(Err(DeliveryError::Interrupted)),
             }
         }
     }
 
     /// Notes from time to time how far the upload has come, and that it is alive.
-    async fn note(&mut self, course: &mut Course) -> Result<(), DeliveryError> {
-        if course.noted.elapsed() < NOTE {
+    async fn note(&mut self) -> Result<(), DeliveryError> {
+        if self.course.noted.elapsed() < NOTE {
             return Ok(());
         }
-        course.noted = Instant::now();
+        self.course.noted = Instant::now();
         self.lock.keep(self.remote).await?;
-        self.journal.progress(self.remote, course.done).await
+        self.course.write(self.remote).await
     }
 
     /// Removes what goes, and the folders that are empty then.
@@ -137,10 +143,6 @@ impl Upload<'_> {
         changes: &Changes,
         manifest: &Manifest,
     ) -> Result<(), DeliveryError> {
-        let all = self.journal.put.len();
-        if !changes.gone.is_empty() {
-            self.journal.progress(self.remote, all).await?;
-        }
         for path in &changes.gone {
             self.lock.keep(self.remote).await?;
             self.remote.delete(path).await?;
@@ -165,6 +167,37 @@ impl Upload<'_> {
 }
 
 impl Course {
+    /// That of an upload of `journal`, which begins.
+    pub fn new(journal: Journal) -> Course {
+        Course {
+            ahead: BTreeSet::new(),
+            done: journal.done,
+            written: journal.done,
+            journal,
+            noted: Instant::now(),
+        }
+    }
+
+    /// Writes to the remote site how far it has come, if it has come further.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn write(&mut self, remote: &Remote) -> Result<(), DeliveryError> {
+        if self.done > self.written {
+            self.journal.progress(remote, self.done).await?;
+            self.written = self.done;
+        }
+        Ok(())
+    }
+
+    /// Removes what was announced: the upload is finished.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn close(&self, remote: &Remote) -> Result<(), DeliveryError> {
+        self.journal.close(remote).await
+    }
+
     fn arrived(&mut self, number: usize) {
         self.ahead.insert(number);
         while self.ahead.remove(&self.done) {
@@ -179,23 +212,19 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Sends one file.
-async fn send(remote: Remote, from: PathBuf, file: Change, place: (usize, String)) -> Sent {
+async fn send(
+    remote: Remote,
+    from: PathBuf,
+    file: Change,
+    place: (usize, String),
+    room: Arc<Semaphore>,
+) -> Sent {
     let (number, name) = place;
     let result = async {
-        let bytes = read(&from, &file)?;
-        remote.put(&file.path, bytes, &name).await
+        let size = u32::try_from(file.bytes).map_or(ROOM, |size| size.min(ROOM));
+        let _taken = room.acquire_many(size).await;
+        let mut content = Content::open(from, &file)?;
+        remote.send(&file.path, &mut content, &name).await
     };
     (number, file.bytes, result.await)
-}
-
-/// The bytes of a file, if it is what the manifest says.
-fn read(from: &Path, file: &Change) -> Result<Vec<u8>, DeliveryError> {
-    let bytes = std::fs::read(from).map_err(|source| DeliveryError::Read {
-        path: from.to_owned(),
-        source,
-    })?;
-    if blake3::hash(&bytes).to_hex().as_str() != file.blake3 {
-        return Err(DeliveryError::Changed(file.path.clone()));
-    }
-    Ok(bytes)
 }

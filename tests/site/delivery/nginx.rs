@@ -1,19 +1,19 @@
 //! nginx with its WebDAV modules, on a folder of the test.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use tempfile::TempDir;
 
+use super::story::Server;
+use super::{free_port, have, program, wait_for};
 use crate::harness::{Tree, tree};
 
 /// A WebDAV server that asks for a name and a password (`me`, `hunter2`).
 pub struct Nginx {
     dir: TempDir,
     child: Child,
-    pub port: u16,
+    port: u16,
 }
 
 impl Drop for Nginx {
@@ -26,14 +26,11 @@ impl Drop for Nginx {
 /// Whether nginx and its module are there; says so where they are not.
 #[must_use]
 pub fn is_there() -> bool {
-    let module = Path::new(MODULE).exists();
-    let there = module && Command::new("nginx").arg("-v").output().is_ok();
-    let required = std::env::var_os("GONGKAI_REQUIRE_TOOLS").is_some();
-    assert!(there || !required, "nginx with its DAV module is missing");
-    if !there {
-        eprintln!("skipped: Debian packages nginx-light and libnginx-mod-http-dav-ext missing");
-    }
-    there
+    let found = Path::new(MODULE).exists() && program("nginx").is_some();
+    have(
+        found,
+        "Debian packages nginx-light and libnginx-mod-http-dav-ext",
+    )
 }
 
 const MODULE: &str = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
@@ -41,10 +38,7 @@ const MODULE: &str = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
 impl Nginx {
     pub fn start() -> Nginx {
         let dir = TempDir::new().expect("a folder");
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a port")
-            .port();
+        let port = free_port();
         let at = dir.path().display();
         std::fs::create_dir(dir.path().join("www")).expect("a folder");
         std::fs::write(dir.path().join("users"), "me:{PLAIN}hunter2\n").expect("users");
@@ -61,19 +55,36 @@ impl Nginx {
             .stderr(Stdio::null())
             .spawn()
             .expect("nginx");
-        for _ in 0..100 {
-            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        wait_for(port);
         Nginx { dir, child, port }
     }
+}
 
-    /// The site's files, without those of the delivery.
-    pub fn site(&self) -> Tree {
-        let mut tree = tree(&self.dir.path().join("www/site"));
-        tree.retain(|path, _| !path.starts_with(".gongkai/"));
-        tree
+impl Server for Nginx {
+    fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn target(&self, port: u16) -> String {
+        format!("方式: webdav, 地址: 'http://127.0.0.1:{port}/', 目录: site")
+    }
+
+    fn credentials(&self, command: &mut Command, right: bool) {
+        let password = if right { "hunter2" } else { "wrong" };
+        command
+            .env("GONGKAI_COUNTY_USER", "me")
+            .env("GONGKAI_COUNTY_PASSWORD", password);
+    }
+
+    fn secret(&self) -> String {
+        "hunter2".to_owned()
+    }
+
+    fn variable(&self) -> &'static str {
+        "GONGKAI_COUNTY_PASSWORD"
+    }
+
+    fn files(&self) -> Tree {
+        tree(&self.dir.path().join("www/site"))
     }
 }
