@@ -24,5 +24,6 @@ mod workspace;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    privacy::hush_readers();
     commands::run(std::env::args_os())
 }

@@ -295,6 +295,10 @@ mod tests {
         assert!(third("应到: 45, 实到: 30, 同意: 16, 送达: 2026-03-09").is_empty());
         assert_eq!(third("应到: 45, 实到: 29"), ["deliberation/quorum#"]);
         assert_eq!(third("实到: 30, 同意: 15"), ["deliberation/majority#"]);
+        assert_eq!(third("应到: 44, 实到: 29"), ["deliberation/quorum#"]);
+        assert!(third("应到: 44, 实到: 30, 同意: 16").is_empty());
+        assert_eq!(third("实到: 31, 同意: 15"), ["deliberation/majority#"]);
+        assert!(third("实到: 31, 同意: 16").is_empty());
         assert_eq!(third("应到: 45, 实到: 46"), ["deliberation/count#"]);
         assert_eq!(third("实到: 30, 同意: 31"), ["deliberation/count#agreed"]);
         assert_eq!(third("送达: 2026-03-10"), ["deliberation/sent#"]);

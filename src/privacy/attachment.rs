@@ -4,6 +4,9 @@
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use calamine::{Data, Reader as _};
 use quick_xml::events::Event;
@@ -11,6 +14,15 @@ use zip::ZipArchive;
 
 /// The largest file that is looked into, in bytes.
 const MOST: usize = 50 << 20;
+
+/// The largest PDF that is looked into, in bytes: its streams grow many times over when they are read.
+const MOST_PDF: usize = 20 << 20;
+
+/// How long the reading of one PDF may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The name of the threads that read them.
+const READER: &str = "attachment";
 
 /// The most text that is taken out of one file, in bytes.
 const MOST_TEXT: u64 = 64 << 20;
@@ -25,6 +37,8 @@ pub enum Unread {
     Large,
     /// Locked or broken.
     Broken,
+    /// Not read in the time that it is given.
+    Slow,
 }
 
 /// How the text of a file is got.
@@ -94,13 +108,42 @@ pub fn text_of(
     }
 }
 
+/// Keeps what a reader of PDF says of its own breaking off the screen: to the officer it is a file that could not be read. For the start of the program.
+pub fn hush_readers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().name() != Some(READER) {
+            usual(panic);
+        }
+    }));
+}
+
 fn pdf(bytes: Vec<u8>) -> Result<String, Unread> {
-    let thread = std::thread::Builder::new()
-        .name("attachment".to_owned())
+    if bytes.len() > MOST_PDF {
+        return Err(Unread::Large);
+    }
+    in_time(PATIENCE, move || {
+        pdf_extract::extract_text_from_mem(&bytes).ok()
+    })
+}
+
+/// What `read` gives on a thread of its own. One that takes too long is left to itself and ends with the program.
+fn in_time(
+    patience: Duration,
+    read: impl FnOnce() -> Option<String> + Send + 'static,
+) -> Result<String, Unread> {
+    let (tell, told) = channel();
+    thread::Builder::new()
+        .name(READER.to_owned())
         .stack_size(STACK)
-        .spawn(move || pdf_extract::extract_text_from_mem(&bytes).ok());
-    let read = thread.map_err(|_| Unread::Broken)?.join();
-    read.ok().flatten().ok_or(Unread::Broken)
+        // Nobody listens any more when the time is over.
+        .spawn(move || drop(tell.send(read())))
+        .map_err(|_| Unread::Broken)?;
+    match told.recv_timeout(patience) {
+        Ok(text) => text.ok_or(Unread::Broken),
+        Err(RecvTimeoutError::Timeout) => Err(Unread::Slow),
+        Err(RecvTimeoutError::Disconnected) => Err(Unread::Broken),
+    }
 }
 
 /// The words of every XML file in a ZIP, with a line for each paragraph, cell and shared string.
@@ -218,5 +261,20 @@ mod tests {
         assert_eq!(text("a.txt", vec![b'1'; MOST + 1]), Err(Unread::Large));
         assert_eq!(text("a.png", b"13812345678".to_vec()).as_deref(), Ok(""));
         assert!(!has_text("a.png") && has_text("A.PDF"));
+    }
+
+    #[test]
+    fn a_reader_that_breaks_or_never_ends_is_given_up() {
+        let long = Duration::from_secs(60);
+        let soon = Duration::from_millis(20);
+        let never = move || {
+            thread::sleep(long);
+            None
+        };
+        assert_eq!(in_time(soon, never), Err(Unread::Slow));
+        assert_eq!(in_time(long, || panic!("broken")), Err(Unread::Broken));
+        assert_eq!(in_time(long, || None), Err(Unread::Broken));
+        assert_eq!(in_time(long, || Some("a".into())).as_deref(), Ok("a"));
+        assert_eq!(text("a.pdf", vec![b'1'; MOST_PDF + 1]), Err(Unread::Large));
     }
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use crate::diagnostics::Place;
 use crate::values::Day;
 
-pub use attachment::{has_text, text_of};
+pub use attachment::{has_text, hush_readers, text_of};
 pub use digits::scan;
 pub use mask::{Area, Hide, Mask, Naming, mask_cell, mask_row, mask_text};
 pub use row::{Cell, Column, Told, check_row, column};

@@ -1,6 +1,6 @@
 //! Personal data: found wherever it would be published, masked where a list is taken from `content/private/`, reduced when a notice is over.
 
-use crate::harness::{Folder, Tree, record};
+use crate::harness::{Folder, SITE, Tree, record};
 
 /// An identity number, a bank card and a mobile number that nobody has.
 const IDENTITY: &str = "110101199003074477";
@@ -182,4 +182,52 @@ fn a_notice_that_is_over_keeps_what_its_matter_lets_it() {
     let named = notice("转正", "2026-10-10");
     assert!(!holds(&named, "张大山").is_empty());
     assert_eq!(holds(&named, "柳树弯"), [""; 0]);
+}
+
+#[test]
+fn what_a_template_prints_is_read_off_the_sheet() {
+    let main = include_str!("../../themes/default/sheets/main.typ");
+    let with = |words: &str| {
+        let folder = Folder::site();
+        folder.write("content/qx/notices/a.md", record("文种: 通知", "开会。"));
+        folder.write("content/site.yaml", format!("{SITE}主题: own\n"));
+        folder.write("themes/own/sheets/main.typ", format!("{main}\n{words}\n"));
+        folder
+    };
+    let (head, tail) = CARD.split_at(4);
+    let joined = format!("#text(size: 20pt, fill: red)[{head}]#text(size: 20pt)[{tail}]");
+    let folder = with(&joined);
+    folder.run(&["build"]).expect(1).says("银行卡号");
+    assert!(!folder.tree("public").contains_key("qx/notices/a.pdf"));
+    folder
+        .run(&["sheet", "qx/notices/a", "--output", "a.pdf"])
+        .expect(1)
+        .says("银行卡号");
+    let apart = format!("#set text(size: 20pt)\n#grid(columns: (70mm, 70mm), [{head}], [{tail}])");
+    let folder = with(&apart);
+    assert!(folder.build().contains_key("qx/notices/a.pdf"));
+}
+
+#[test]
+fn a_steps_bars_are_two_thirds_present_and_more_than_half_agreed() {
+    let rules = |figures: &str| {
+        let folder = Folder::site();
+        let keys = format!(
+            "文种: 公告\n四议:\n  - {{环节: 党支部会提议, 日期: 2026-03-01}}\n  - {{环节: 两委会商议, 日期: 2026-03-05}}\n  - {{环节: 党员大会审议, 日期: 2026-03-12, {figures}}}"
+        );
+        folder.write("content/qx/notices/a.md", record(&keys, "见决议。"));
+        let found = folder.check().into_iter().map(|found| found.rule);
+        found
+            .filter(|rule| rule.starts_with("deliberation/"))
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(rules("应到: 45, 实到: 30, 同意: 16"), [""; 0]);
+    assert_eq!(
+        rules("应到: 45, 实到: 29, 同意: 16"),
+        ["deliberation/quorum"]
+    );
+    assert_eq!(
+        rules("应到: 45, 实到: 30, 同意: 15"),
+        ["deliberation/majority"]
+    );
 }

@@ -89,7 +89,10 @@ fn one(
     let config = plan.edition().config();
     let file = plan.source(job).unwrap_or(config.name.place.file);
     let mut report = findings(&set.problems, Place::file(file), &doc.title);
-    let said = serde_json::to_vec(&doc).unwrap_or_default();
+    // What is broken over two lines on the paper stands whole in the data.
+    let mut said = serde_json::to_vec(&doc).unwrap_or_default();
+    said.push(b'\n');
+    said.extend_from_slice(set.text.as_bytes());
     net.check(job.path.as_str(), &said, Place::file(file), &mut report);
     Ok(MadeFile {
         written: Some(store.put(&job.path, &set.pdf)?),

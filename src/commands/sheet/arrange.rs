@@ -30,6 +30,8 @@ pub struct Finished {
     pub tiled: bool,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// All that can be read on it.
+    pub text: String,
 }
 
 /// Sets `doc` and arranges its pages for `printer`. `cover` comes first, uncut.
@@ -97,7 +99,8 @@ pub fn arrange(
             arranged.add_side_by_side(pages, cell, paper);
         }
     }
-    let outer = setter.set(&arranged, name, Some(&set.pdf))?;
+    let mut outer = setter.set(&arranged, name, Some(&set.pdf))?;
+    outer.text.push_str(&set.text);
     problems.extend(outer.problems.iter().cloned());
     let paper = paper_of(&outer);
     Ok(finish(doc, outer, paper, tiled, problems))
@@ -113,6 +116,7 @@ fn finish(
     Finished {
         pages: set.pages.len(),
         pdf: set.pdf,
+        text: set.text,
         title: doc.title.clone(),
         paper,
         tiled,

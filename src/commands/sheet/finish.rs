@@ -8,6 +8,7 @@ use crate::commands::make::sheet_findings;
 use crate::commands::{Failure, HAS_ERRORS, report};
 use crate::diagnostics::{FileId, Place, Report, Severity};
 use crate::output::write_whole;
+use crate::rules::Net;
 use crate::site::Edition;
 use crate::source::config::Board;
 
@@ -92,7 +93,10 @@ impl Print<'_> {
             records.first().map(|record| record.file)
         });
         let file = first.unwrap_or(self.site().config.name.place.file);
-        let found = sheet_findings(&finished.problems, Place::file(file), &finished.title);
+        let place = Place::file(file);
+        let mut found = sheet_findings(&finished.problems, place, &finished.title);
+        let net = Net::new(self.site());
+        net.check(&finished.title, finished.text.as_bytes(), place, &mut found);
         if let Some(code) = self.show(&found) {
             return Ok(Some(code));
         }

@@ -13,6 +13,9 @@ const CAPTION: f64 = 9.0;
 /// How far a sign may reach over the edge of the paper before it counts as cut, in points.
 const EDGE: f64 = 1.0;
 
+/// How far words may stand from one another and still be read as one, in parts of their size.
+const TOUCH: f64 = 0.1;
+
 /// What is wrong with a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
@@ -60,6 +63,8 @@ pub struct Seen {
     pub problems: Vec<Problem>,
     /// Where codes stand.
     pub codes: Vec<CodePlace>,
+    /// All words as they stand on the paper, with a line for each stretch that nothing interrupts.
+    pub text: String,
 }
 
 impl Seen {
@@ -83,11 +88,13 @@ pub fn inspect(document: &PagedDocument, floor: f64) -> Seen {
         page: 0,
         size: Point::zero(),
         seen: Seen::default(),
+        end: None,
         marks: [label("gk-small"), label("gk-qr")],
     };
     for (at, page) in document.pages().iter().enumerate() {
         walk.page = at;
         walk.small = 0;
+        walk.end = None;
         walk.size = page.frame.size().to_point();
         walk.frame(&page.frame, Transform::identity());
     }
@@ -104,6 +111,8 @@ struct Walk {
     small: usize,
     page: usize,
     size: Point,
+    /// Where the words before these ended.
+    end: Option<Point>,
     seen: Seen,
     /// Of small type, and of codes.
     marks: [Option<Label>; 2],
@@ -178,6 +187,7 @@ impl Walk {
         let edge = Abs::pt(EDGE);
         let start = Point::zero().transform(at);
         let end = Point::with_x(text.width()).transform(at);
+        self.keep(text, start, end);
         let inside = |point: Point| {
             point.x >= -edge
                 && point.y >= -edge
@@ -191,6 +201,18 @@ impl Walk {
                 page: self.page + 1,
             });
         }
+    }
+
+    /// Adds the words of `text`, in the line before where they touch what stands there: words of several fonts are one word to the eye.
+    fn keep(&mut self, text: &TextItem, start: Point, end: Point) {
+        let near = text.size * TOUCH;
+        let touches =
+            |last: Point| (start.x - last.x).abs() <= near && (start.y - last.y).abs() <= near;
+        if !self.end.is_some_and(touches) {
+            self.seen.text.push('\n');
+        }
+        self.seen.text.push_str(&text.text);
+        self.end = Some(end);
     }
 }
 

@@ -74,6 +74,8 @@ pub struct SetSheet {
     pub problems: Vec<Problem>,
     /// Where its codes stand.
     pub codes: Vec<CodePlace>,
+    /// Its words as they stand on the paper, what the template brought in with them.
+    pub text: String,
     /// Its pages.
     pub pages: Vec<SetPage>,
 }
@@ -212,6 +214,7 @@ impl<'a> Setter<'a> {
             pdf,
             problems,
             codes: seen.codes,
+            text: seen.text,
             pages: pages(&document, doc.sheets.len()),
         })
     }
