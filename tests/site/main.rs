@@ -19,6 +19,7 @@ mod patience;
 mod poppler;
 mod privacy;
 mod rules;
+mod samples;
 mod serve;
 mod sheets;
 mod theme;
