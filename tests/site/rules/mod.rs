@@ -73,14 +73,28 @@ fn site(files: &Files) -> Folder {
     folder
 }
 
+/// The data files in a folder of ours: name and content.
+fn tables(folder: &str) -> Vec<(String, BTreeMap<String, serde_json::Value>)> {
+    let whole = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let table = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (format!("{folder}/{name}"), table)
+    };
+    crate::harness::tree(&whole).into_iter().map(read).collect()
+}
+
 /// The rules and severities of the rule book, read from its data files.
 pub fn book() -> BTreeMap<String, String> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/rules");
     let mut out = BTreeMap::new();
-    for (name, bytes) in crate::harness::tree(&folder) {
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        let table: BTreeMap<String, serde_json::Value> =
-            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for (name, mut table) in tables("src/diagnostics/rules")
+        .into_iter()
+        .chain(tables("src/kinds/words"))
+    {
+        if name.starts_with("src/kinds/") {
+            let rules = table.remove("rules").unwrap_or_else(|| panic!("{name}"));
+            table = serde_json::from_value(rules).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
         for (rule, entry) in table {
             if let (false, Some(severity)) = (rule.contains('#'), entry["severity"].as_str()) {
                 out.insert(rule, severity.to_owned());
