@@ -41,6 +41,8 @@ impl Wording {
             Told::Day(day) => day.to_string().into(),
             Told::Number(number) => number.normalize().to_string().into(),
             Told::Money(sum) => money(*sum).into(),
+            Told::Quantity(quantity) => guarded(&quantity.to_string()).into_owned().into(),
+            Told::Reference(reference) => guarded(&reference.to_string()).into_owned().into(),
             Told::List(items) => {
                 let texts: Vec<Cow<'_, str>> = items.iter().map(|item| self.plain(item)).collect();
                 guarded(&texts.join(&self.joint)).into_owned().into()
@@ -65,6 +67,8 @@ impl Wording {
     fn plain<'t>(&'t self, told: &'t Told<'_>) -> Cow<'t, str> {
         match told {
             Told::Text(text) => Cow::Borrowed(text),
+            Told::Quantity(quantity) => quantity.to_string().into(),
+            Told::Reference(reference) => reference.to_string().into(),
             Told::Row(cells) => {
                 let mut out = String::new();
                 for (head, text) in cells {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::table::{Column, Extra, Holds, Meaning, Part, Scope, Step, Table, has_table, item};
-use crate::kinds::fields::{Field, Shape};
+use crate::kinds::fields::{Field, QUANTITY_PARTS, Shape};
 use crate::kinds::{Envelope, Kind};
 use crate::source::config::OrgConfig;
 
@@ -197,6 +197,7 @@ impl<'a> Columns<'a> {
                     .for_each(|field| self.key(field, &before, &path, required));
             }
             _ if has_table(shape) => {}
+            Shape::Quantity => self.quantity(&name, path, required),
             _ => self.push(Column {
                 name,
                 holds: self.holds(shape),
@@ -206,10 +207,29 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// The columns of a number with its unit: as it was written, then part by part.
+    fn quantity(&mut self, name: &str, path: String, required: bool) {
+        self.push(Column {
+            name: name.to_owned(),
+            holds: Holds::Text,
+            required,
+            meaning: Meaning::Key(path),
+        });
+        for (part, shape) in QUANTITY_PARTS {
+            let key = format!("data.quantity.{part}");
+            self.push(Column {
+                name: format!("{name}.{}", (self.naming.say)(&key, &[])),
+                holds: self.holds(shape),
+                required: false,
+                meaning: Meaning::Phrase(format!("{key}.about")),
+            });
+        }
+    }
+
     fn holds(&self, shape: Shape) -> Holds {
         match shape {
             Shape::Day => Holds::Day,
-            Shape::Decimal => Holds::Number,
+            Shape::Decimal | Shape::Rate => Holds::Number,
             Shape::Money => Holds::Money,
             Shape::Count => Holds::Count,
             Shape::Flag => Holds::Flag,
@@ -222,7 +242,12 @@ impl<'a> Columns<'a> {
                 )
             }
             Shape::List(_) | Shape::Free => Holds::Texts,
-            Shape::Text | Shape::Limit | Shape::Period | Shape::Map(_) => Holds::Text,
+            Shape::Text
+            | Shape::Limit
+            | Shape::Period
+            | Shape::Quantity
+            | Shape::Reference
+            | Shape::Map(_) => Holds::Text,
         }
     }
 

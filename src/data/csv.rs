@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::cell::{Wording, guarded};
 use super::table::{Extra, Holds, Part, Step, Table, has_table};
-use crate::kinds::fields::{Field, Shape, Told};
+use crate::kinds::fields::{Field, Shape, Told, quantity_parts};
 
 /// The byte order mark.
 const MARK: &str = "\u{FEFF}";
@@ -232,6 +232,11 @@ fn leaves(part: &Part, told: Option<&Told<'_>>, put: &mut dyn FnMut(&Told<'_>)) 
                 put,
             ),
             shape if has_table(shape) => {}
+            Shape::Quantity => {
+                let parts = quantity_parts(told.unwrap_or(&Told::Nothing));
+                put(told.unwrap_or(&Told::Nothing));
+                parts.iter().for_each(|(_, part)| put(part));
+            }
             _ => put(told.unwrap_or(&Told::Nothing)),
         }
     }

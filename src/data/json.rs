@@ -5,10 +5,13 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use crate::kinds::fields::Told;
+use crate::kinds::fields::{Told, quantity_parts};
 
 /// Figures that a JSON number keeps exactly, whatever reads it (IEEE 754 doubles).
 const EXACT: usize = 15;
+
+/// The key of a quantity as it was written, beside its parts.
+pub const WRITTEN: &str = "原文";
 
 /// What is told, without what says nothing.
 #[derive(Debug)]
@@ -22,6 +25,16 @@ impl Serialize for Plain<'_, '_> {
             Told::Word { zh, .. } => serializer.serialize_str(zh),
             Told::Day(day) => day.serialize(serializer),
             Told::Number(number) | Told::Money(number) => decimal(*number, serializer),
+            Told::Quantity(quantity) => {
+                let parts = quantity_parts(self.0);
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry(WRITTEN, quantity)?;
+                for (key, part) in parts.iter().filter(|(_, part)| !part.is_nothing()) {
+                    map.serialize_entry(key, &Plain(part))?;
+                }
+                map.end()
+            }
+            Told::Reference(reference) => serializer.collect_str(reference),
             Told::Flag(flag) => serializer.serialize_bool(*flag),
             Told::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;

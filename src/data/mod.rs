@@ -23,6 +23,6 @@ pub use calendar::{Calendar, Event};
 pub use cell::Wording;
 pub use columns::{Naming, tables};
 pub use csv::{Frame, Stat, TableWriter, Written, lines_in};
-pub use json::{Keys, Plain};
+pub use json::{Keys, Plain, WRITTEN};
 pub use package::{Contributor, Described, Package, Resource};
 pub use table::{Column, Extra, Holds, Meaning, Scope, Table};

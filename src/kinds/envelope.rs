@@ -1,7 +1,7 @@
 //! The keys that every record has, whatever its kind.
 
 use super::deliberation::Deliberation;
-use super::fields::{Chosen, Text, choice, fields};
+use super::fields::{Chosen, Reference, Text, choice, fields};
 use crate::values::{Audience, Day, Sp};
 
 fields! {
@@ -35,6 +35,8 @@ fields! {
         withdrawn: Option<Withdrawal> = "撤下" / "withdrawn";
         /// Laws and rules it rests on.
         basis: Vec<Basis> = "依据" / "basis";
+        /// Records that belong to it.
+        related: Vec<Reference> = "关联" / "related";
         /// Not to be published yet.
         draft: Option<Sp<bool>> = "草稿" / "draft";
         /// Addresses it had before.

@@ -10,6 +10,7 @@ pub mod fields;
 mod filed;
 mod fund;
 mod guide;
+mod linked;
 mod notice;
 mod pledge;
 mod profile;
@@ -28,6 +29,7 @@ pub use basis::check as check_basis;
 pub use deliberation::{DeliberationView, check as check_deliberation, view as deliberation_view};
 pub use envelope::{Basis, Envelope, Level, Signature, Withdrawal};
 pub use filed::Filed;
+pub use linked::{Linked, Lookup, Named, Sayings};
 pub use profile::{After, Minimum, Profile};
 pub use record::{Attachment, Body, Record, RecordId, ShortCode, VersionCode};
 pub use sheet::{Hanging, SheetForm, Use};
@@ -105,6 +107,16 @@ pub trait Disclosure: Any + Send + Sync + Debug {
 
     /// The rules that need one record only.
     fn check(&self, record: &Record, cx: &Context<'_>, out: &mut Report);
+
+    /// The rules that need the records it refers to, which `targets` leads to.
+    fn check_linked(
+        &self,
+        _record: &Record,
+        _targets: &dyn Lookup,
+        _cx: &Context<'_>,
+        _out: &mut Report,
+    ) {
+    }
 
     /// What an edition holds in its place: people's data masked, and reduced once its time is over. None where that is all of it.
     fn reduced(&self, _cx: &Context<'_>, _mask: Mask) -> Option<Box<dyn Disclosure>> {

@@ -23,6 +23,7 @@ const HANDLING: &[&str] = &[
     "display",
     "draft",
     "post",
+    "related",
     "signoff",
     "tags",
     "withdrawn",

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::content::{Content, TEXT};
+use crate::data::WRITTEN;
 
 /// Most characters of a value that a line quotes.
 const QUOTED: usize = 160;
@@ -51,6 +52,10 @@ fn values(key: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<Cha
         return;
     }
     match (old, new) {
+        // A quantity is one value, though it is told part by part as well.
+        (Some(old), Some(new)) if old.get(WRITTEN).or(new.get(WRITTEN)).is_some() => {
+            out.push(changed(key, Some(words(old)), Some(words(new))));
+        }
         (Some(Value::Object(old)), Some(Value::Object(new))) => maps(key, old, new, out),
         (Some(Value::Array(old)), Some(Value::Array(new))) => lists(key, old, new, out),
         (Some(Value::String(old)), Some(Value::String(new))) if key == TEXT => {
@@ -121,6 +126,9 @@ fn words(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join("；"),
+        Value::Object(keys) if keys.contains_key(WRITTEN) => {
+            keys.get(WRITTEN).map_or_else(String::new, words)
+        }
         Value::Object(keys) => {
             let part = |(key, value): (&String, &Value)| format!("{key}：{}", words(value));
             keys.iter().map(part).collect::<Vec<_>>().join("；")

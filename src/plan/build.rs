@@ -12,6 +12,7 @@ use super::locate::Found;
 use super::overviews::Overviews;
 use super::page::Crumb;
 use super::record::Summary;
+use super::related::Referrers;
 use super::tree::Tree;
 use super::{Job, OrgNames, SheetJob, Subject, What, assets, paths};
 use crate::diagnostics::{FileId, Report};
@@ -52,6 +53,7 @@ pub struct Lazy<'a> {
     pub(super) tree: OnceLock<Tree>,
     pub(super) progress: OnceLock<Progress<'a>>,
     pub(super) found: Found,
+    pub(super) referrers: OnceLock<Referrers>,
     pub(super) search: OnceLock<Index>,
     pub(super) data: Data,
     layout: OnceLock<Layout>,

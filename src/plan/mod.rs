@@ -23,6 +23,7 @@ mod page;
 mod paths;
 mod portions;
 mod record;
+mod related;
 mod search;
 mod shared;
 mod sheet_jobs;

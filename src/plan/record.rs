@@ -7,6 +7,7 @@ use super::data::DataLinks;
 use super::glossary::TermView;
 use super::old::HistoryView;
 use super::page::{Crumb, PageMeta, View};
+use super::related::Related;
 use super::sheet_jobs::SheetLink;
 use super::signing::{self, StepView};
 use super::{OrgNames, paths};
@@ -43,7 +44,8 @@ impl<'a> Summary<'a> {
     }
 }
 
-fn org_of(record: &Record, names: &OrgNames) -> Crumb {
+/// The name and address of the organisation that published `record`.
+pub(super) fn org_of(record: &Record, names: &OrgNames) -> Crumb {
     names.get(&record.id.org).cloned().unwrap_or_else(|| Crumb {
         name: record.id.org.to_string(),
         address: paths::org_page(&record.id.org),
@@ -82,6 +84,7 @@ struct RecordView<'a> {
     attachments: Vec<AttachmentView>,
     sheets: Vec<SheetLink>,
     data: DataLinks,
+    related: Option<Related<'a>>,
     previous: Option<Link<'a>>,
     next: Option<Link<'a>>,
 }
@@ -229,6 +232,7 @@ impl<'a> Plan<'a> {
             attachments: self.attachments(at, record),
             sheets: self.sheets_of_record(at),
             data: self.data_links(at),
+            related: self.related(at),
             previous: previous.map(|i| self.link(i)),
             next: next.map(|i| self.link(i)),
         };

@@ -168,7 +168,7 @@ impl Plan<'_> {
     /// Takes up everything that `told` says.
     fn take<'b>(&self, words: &mut Words<'b>, told: Told<'b>) {
         match told {
-            Told::Nothing | Told::Flag(_) => {}
+            Told::Nothing | Told::Flag(_) | Told::Reference(_) => {}
             Told::Text(text) => words.add(text),
             Told::Word { zh, en } => {
                 let word = if self.language() == "en" { en } else { zh };
@@ -176,6 +176,7 @@ impl Plan<'_> {
             }
             Told::Day(day) => words.text.push(self.day_in_words(day).into()),
             Told::Number(number) => words.text.push(number.normalize().to_string().into()),
+            Told::Quantity(quantity) => words.text.push(quantity.to_string().into()),
             Told::Money(sum) => {
                 words.text.push(group_digits(sum, 2).into());
                 words.amounts.push(sum);

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod ledger;
+mod links;
 mod privacy;
 mod signoff;
 mod whole;
@@ -95,6 +96,7 @@ pub fn check(
     out.append(checked.identities.clone());
     whole::check(site, &mut out);
     out.append(signers(site));
+    links::check(site, &mut out);
     calendar::check(site, &mut out);
     ledger::check_all(site, &mut out);
     (out, checked)

@@ -214,6 +214,8 @@ impl<'a, 'k> Writing<'a, 'k> {
             placed: own.out,
             withdrawn: record.withdrawal(self.known.day).is_some(),
             asked: links.asked.into_inner(),
+            refers: super::refer::refers(record, self.listing),
+            sayings: OnceLock::new(),
         }
     }
 }

@@ -3,12 +3,13 @@
 //! An [`Edition`] is made for one audience. It holds the records that this audience may read and nothing of the others: their titles, counts, addresses and files
 //! cannot reach a page, list, feed or data file, because what renders never holds the [`Site`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Article, Org, Progress, Readable, Site, progress};
+use super::{Article, Org, Progress, Readable, Refer, Site, progress};
 use crate::diagnostics::FileId;
 use crate::kinds::{Context, Level, Record};
 use crate::ledger::{self, Content, Ledger, Line, Said, Stamp, Verdict};
@@ -31,6 +32,14 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// The references of the record as it is shown.
+    pub fn refers(&self) -> Cow<'a, [Refer]> {
+        match std::ptr::eq(self.record, &*self.article.record) {
+            true => Cow::Borrowed(self.article.refers()),
+            false => Cow::Owned(super::refer::refers(self.record, self.listing)),
+        }
+    }
+
     /// What stands for all that it says.
     pub fn stamp(&self) -> &'a Stamp {
         self.article.stamp(self.record, self.listing)
@@ -144,7 +153,7 @@ pub struct Edition<'a> {
 
 /// Whether a board of the organisation at `board` hangs before the people whom the organisation at `org` means by 本村: those of the village that it is or lies in, or,
 /// outside of villages, those of itself.
-fn is_of_one_village(site: &Site, board: &str, org: &str) -> bool {
+pub(super) fn is_of_one_village(site: &Site, board: &str, org: &str) -> bool {
     let village = village_of(site, org).unwrap_or(org);
     is_within(board, village)
 }
@@ -345,6 +354,12 @@ impl<'a> Edition<'a> {
             (&*id.org, id.folder, &*id.slug).cmp(&(org, folder, slug))
         });
         self.places[found.ok()?].map(|at| at as usize)
+    }
+
+    /// The index of the record with this identity.
+    pub fn find_identity(&self, identity: &str) -> Option<usize> {
+        let (org, folder, slug) = super::refer::parts_of(identity)?;
+        self.find(org, folder, slug)
     }
 
     /// The records in order of identity, with their indices.

@@ -6,6 +6,7 @@ mod assemble;
 mod calendar;
 mod edition;
 mod gather;
+mod refer;
 mod resolve;
 mod stale;
 
@@ -17,10 +18,11 @@ pub use assemble::{Settings, assemble};
 pub use calendar::{Duty, Progress, Readable, State, Term, due_of, orgs_of, progress};
 pub use edition::{Edition, Entry, Tombstone};
 pub use gather::Gathered;
+pub use refer::{RELATED, Refer};
 pub use resolve::published_path;
 
 use crate::diagnostics::{FileId, Report};
-use crate::kinds::{Context, Profile, Record, RecordId, Withdrawal};
+use crate::kinds::{Context, Profile, Record, RecordId, Sayings, Withdrawal};
 use crate::ledger::{self, Ledger, Stamp};
 use crate::privacy::Personal;
 use crate::source::config::{OrgConfig, SiteConfig};
@@ -65,6 +67,10 @@ pub struct Article {
     withdrawn: bool,
     /// What its text was looked up for.
     asked: Vec<Asked>,
+    /// Its references.
+    refers: Vec<Refer>,
+    /// What it says to records that refer to it, once one asks.
+    sayings: OnceLock<Sayings>,
 }
 
 /// Everything that was read, in order, with what follows from it. It never changes; what depends on the day is computed from [`Site::day`].

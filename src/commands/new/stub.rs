@@ -246,6 +246,9 @@ impl Stub<'_> {
             Shape::Count => example().unwrap_or_else(|| "1".to_owned()),
             Shape::Flag => "true".to_owned(),
             Shape::Limit => example().unwrap_or_else(|| "5个工作日".to_owned()),
+            Shape::Quantity => example().unwrap_or_else(|| "1".to_owned()),
+            Shape::Rate => example().unwrap_or_else(|| "100%".to_owned()),
+            Shape::Reference => example().unwrap_or_else(|| "funds/2026-q3".to_owned()),
             Shape::Choice(words) => {
                 let first = || {
                     words()

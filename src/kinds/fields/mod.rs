@@ -4,8 +4,10 @@
 //! Reading collects every mistake of a map, names the nearest key for an unknown one, and keeps the place of each value that a rule will point at.
 //! The same declaration is the [`Shape`] that stubs and documentation are made from.
 
+mod figures;
 mod lists;
 mod map;
+mod reference;
 mod scalars;
 #[cfg(test)]
 mod tests;
@@ -13,8 +15,10 @@ mod told;
 
 use std::borrow::Cow;
 
+pub use figures::{QUANTITY_PARTS, quantity_parts};
 pub use lists::{Row, Some1};
 pub use map::Map;
+pub use reference::Reference;
 pub use scalars::{Choice, Chosen, Scalar};
 pub use told::{Tell, Told};
 
@@ -56,6 +60,12 @@ pub enum Shape {
     Limit,
     /// A period.
     Period,
+    /// A number with its unit and how exact it is.
+    Quantity,
+    /// A percentage or a rate of a thousand.
+    Rate,
+    /// Another record, or something inside one.
+    Reference,
     /// One of a few words: Chinese and English.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
     /// A list.

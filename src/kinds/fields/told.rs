@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::{Choice, Chosen, Field, Row, Scalar, Some1};
+use super::{Choice, Chosen, Field, Reference, Row, Scalar, Some1};
 use crate::source::target::Targets;
-use crate::values::{Day, Sp};
+use crate::values::{Day, Quantity, Sp};
 
 /// What a value says.
 #[derive(Debug, Clone)]
@@ -28,6 +28,10 @@ pub enum Told<'a> {
     Number(Decimal),
     /// A sum of money; in yuan once its kind has told it.
     Money(Decimal),
+    /// A number with its unit and how exact it is.
+    Quantity(&'a Quantity),
+    /// Another record.
+    Reference(&'a Reference),
     /// Yes or no.
     Flag(bool),
     /// A list.
@@ -70,6 +74,13 @@ impl<'a> Told<'a> {
             }
             other => other,
         }
+    }
+}
+
+/// What a reference says: where it leads, as it was written.
+impl Tell for Reference {
+    fn tell(&self) -> Told<'_> {
+        Told::Reference(self)
     }
 }
 

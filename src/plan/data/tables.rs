@@ -12,7 +12,7 @@ use crate::source::encode_path;
 
 impl Plan<'_> {
     /// Whether words of the format are Chinese on this site.
-    pub(super) fn in_chinese(&self) -> bool {
+    pub(in crate::plan) fn in_chinese(&self) -> bool {
         !self.language().starts_with("en")
     }
 
