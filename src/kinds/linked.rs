@@ -6,8 +6,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::Record;
 use super::fields::{Field, Reference, Told};
-use super::{Record, RecordId};
 use crate::values::{Day, Interval, Quantity};
 
 /// A figure of a record.

@@ -83,16 +83,6 @@ impl Rate {
         sound.then_some(Rate { figure, per })
     }
 
-    /// The figure before the sign.
-    pub fn figure(self) -> Decimal {
-        self.figure
-    }
-
-    /// What it is a part of.
-    pub fn per(self) -> Per {
-        self.per
-    }
-
     /// How many decimals it is printed with.
     pub fn decimals(self) -> u32 {
         self.figure.scale()

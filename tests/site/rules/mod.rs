@@ -4,6 +4,7 @@ mod calendar;
 mod envelope;
 mod funds;
 mod guides;
+mod links;
 mod notices;
 mod places;
 mod sheets;
@@ -59,6 +60,7 @@ fn cases() -> Vec<Case> {
         notices::cases(),
         sheets::cases(),
         calendar::cases(),
+        links::cases(),
     ]
     .into_iter()
     .flatten()
@@ -138,7 +140,8 @@ fn every_rule_has_a_case() {
 }
 
 /// Severities as the rules' reference states them, for the rules that are not errors.
-const WARNINGS: [&str; 27] = [
+const WARNINGS: [&str; 28] = [
+    "link/withdrawn",
     "deliberation/sent",
     "notice/objection-overdue",
     "notice/objection-late",
