@@ -8,7 +8,6 @@ use tokio::runtime::Runtime;
 use walkdir::WalkDir;
 
 use crate::site::OutPath;
-use crate::source::encode_path;
 
 /// Files that are fetched at the same time.
 const FETCHED: usize = 16;
@@ -86,12 +85,10 @@ impl Copy for Remote {
     }
 
     fn read_all(&self, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
-        let fetched = paths.iter().map(|path| {
-            let path = encode_path(path);
-            async move {
-                let bytes = self.operator.read(&path).await.ok()?;
-                Some(bytes.to_vec())
-            }
+        // The operator writes what is not ASCII as addresses need it; doing it here as well would ask for another file.
+        let fetched = paths.iter().map(|path| async move {
+            let bytes = self.operator.read(path).await.ok()?;
+            Some(bytes.to_vec())
         });
         let all = futures_util::stream::iter(fetched).buffered(FETCHED);
         self.runtime.block_on(all.collect())

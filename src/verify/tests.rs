@@ -168,6 +168,89 @@ fn a_sheet_is_current_old_or_unknown() {
     assert!(matches!(find_sheet(&ledger, "1111-1111"), Sheet::Old(..)));
 }
 
+/// Serves `files` by their decoded paths for as long as the test runs; the address.
+fn serve(files: Files) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let first = lines.next().and_then(Result::ok).unwrap_or_default();
+            // The rest of the request is read, so that closing does not reset the connection.
+            while lines
+                .next()
+                .and_then(Result::ok)
+                .is_some_and(|line| !line.is_empty())
+            {}
+            let path = first.split(' ').nth(1).unwrap_or_default();
+            let path = percent_decode(path.trim_start_matches('/'));
+            let found = files.get(&path);
+            let status = if found.is_some() {
+                "200 OK"
+            } else {
+                "404 Not Found"
+            };
+            let empty = Vec::new();
+            let body = found.unwrap_or(&empty);
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            let _ = stream.write_all(head.as_bytes());
+            if !first.starts_with("HEAD") {
+                let _ = stream.write_all(body);
+            }
+        }
+    });
+    address
+}
+
+fn percent_decode(path: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        let digits = |rest: &mut std::str::Bytes<'_>| {
+            let pair = [rest.next()?, rest.next()?];
+            u8::from_str_radix(std::str::from_utf8(&pair).ok()?, 16).ok()
+        };
+        bytes.push(if byte == b'%' {
+            digits(&mut rest).unwrap_or(b'%')
+        } else {
+            byte
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_copy_on_a_server_is_looked_at_like_one_in_a_folder() {
+    let mut files = published().0;
+    files.insert(
+        "tags/党费 一/index.html".to_owned(),
+        b"<!doctype html>".to_vec(),
+    );
+    let good = seal(files).0;
+    let faults = |files: &Files| {
+        let found = verify(&Remote::open(&serve(files.clone())).unwrap(), None);
+        found
+            .faults
+            .into_iter()
+            .map(|fault| (fault.key, fault.about))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(faults(&good), []);
+    let own = "tags/党费 一/index.html".to_owned();
+    let mut changed = good.clone();
+    changed.insert(own.clone(), b"<!Doctype html>".to_vec());
+    assert_eq!(faults(&changed), [("verify.changed", own.clone())]);
+    // A page that says that there is none, with status 200.
+    changed.insert(own.clone(), b"404".to_vec());
+    assert_eq!(faults(&changed), [("verify.changed", own.clone())]);
+    changed.remove(&own);
+    assert_eq!(faults(&changed), [("verify.missing", own)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
