@@ -12,11 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::build::Plan;
-use super::overviews::Placed;
 use super::owners::{Owner, Owners};
-use super::{DataFile, Job, ListPage, What, lists, paths};
+use super::paged::{overviews, pages_of_list};
+use super::{DataFile, Job, What, paths};
 use crate::diagnostics::{FileId, Place, Report};
-use crate::kinds::KINDS;
 use crate::ledger;
 use crate::site::published_path;
 
@@ -347,48 +346,6 @@ impl Laying<'_, '_> {
             }
         }
     }
-}
-
-/// Every overview with its pages.
-fn overviews<'p, 'a>(
-    plan: &'p Plan<'a>,
-) -> impl Iterator<
-    Item = (
-        &'p Placed<'a>,
-        impl Iterator<Item = (String, What)> + use<'p, 'a>,
-    ),
-> {
-    (0..KINDS.len()).flat_map(move |kind| {
-        let placed = plan.overviews(kind).placed.iter().enumerate();
-        placed.map(move |(at, placed)| (placed, pages_of_overview(kind, at, placed)))
-    })
-}
-
-fn pages_of_overview<'p, 'a>(
-    kind: usize,
-    at: usize,
-    placed: &'p Placed<'a>,
-) -> impl Iterator<Item = (String, What)> + use<'p, 'a> {
-    let slug = placed.overview.slug;
-    (0..placed.pages).map(move |page| {
-        (
-            paths::overview_page(&placed.folder, slug, page),
-            What::Overview { kind, at, page },
-        )
-    })
-}
-
-fn pages_of_list(list: &Arc<super::List>) -> impl Iterator<Item = (String, What)> + Clone + use<> {
-    let list = list.clone();
-    (0..lists::pages(&list)).map(move |page| {
-        (
-            paths::list_page(&list.folder, page),
-            What::List(ListPage {
-                list: list.clone(),
-                page,
-            }),
-        )
-    })
 }
 
 /// Whether search engines are told of it: no redirects, no error page.

@@ -20,6 +20,7 @@ mod orgs;
 mod overviews;
 mod owners;
 mod page;
+mod paged;
 mod paths;
 mod portions;
 mod record;
