@@ -172,6 +172,9 @@ impl Posting {
         }
         if self.new > 0 {
             write_whole(&folder.join(ledger::NAME), self.ledger.text().as_bytes())?;
+            if let Some(end) = self.ledger.end() {
+                shelf.set_head(&end)?;
+            }
             let latest = self.ledger.latest();
             let hashes: BTreeMap<&str, &str> = latest
                 .map(|line| (line.code.as_str(), line.hash.as_str()))

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use super::{Failure, HAS_ERRORS};
 use crate::cli::VerifyArgs;
 use crate::ledger::{self, Change, Ledger, Line, PublicKey};
-use crate::text::Texts;
+use crate::text::{Lang, Texts};
 use crate::values::Audience;
-use crate::verify::{Copy, Folder, Remote, Sheet, find_sheet, verify};
+use crate::verify::{Copy, Folder, Remote, Sheet, Unread, find_sheet, verify};
 use crate::workspace::{Ask, Outcome, load};
 
 /// Faults that are listed one by one.
@@ -56,7 +56,8 @@ fn of_copy(
         .transpose()?;
     let found = verify(copy, key.as_ref());
     for fault in found.faults.iter().take(LISTED) {
-        anstream::println!("{}", texts.fill(fault.key, &[("about", &fault.about)]));
+        let words: [(&str, &dyn Display); 2] = [("about", &fault.about), ("reason", &fault.reason)];
+        anstream::println!("{}", texts.fill(fault.key, &words));
     }
     let words: [(&str, &dyn Display); 3] = [
         ("files", &found.files),
@@ -95,10 +96,14 @@ fn of_sheet(
 ) -> Result<ExitCode, Failure> {
     let own = root.join("content").join(ledger::NAME);
     let bytes = match copy {
-        Some(copy) => copy.read(ledger::NAME),
-        None => std::fs::read(&own).ok(),
+        Some(copy) => copy.read(ledger::NAME).map_err(|why| match why {
+            Unread::Missing => Failure::new("error.no-ledger"),
+            Unread::Refused(reason) => Failure::new("error.read")
+                .arg("path", ledger::NAME)
+                .arg("reason", reason),
+        })?,
+        None => std::fs::read(&own).map_err(|_| Failure::new("error.no-ledger"))?,
     };
-    let bytes = bytes.ok_or(Failure::new("error.no-ledger"))?;
     let (ledger, broken) = Ledger::read(&String::from_utf8_lossy(&bytes));
     if let Some(broken) = broken {
         let words = texts.fill("verify.broken", &[("about", &broken.line)]);
@@ -153,7 +158,8 @@ fn old(line: &Line, since: &[&Line], texts: &Texts) {
         for value in &line.values {
             let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "∅".to_owned());
             let (old, new) = (part(&value.old), part(&value.new));
-            anstream::println!("  {}: {old} → {new}", value.key);
+            let key = ledger::in_words(&line.record, &value.key, texts.lang == Lang::Zh);
+            anstream::println!("  {key}: {old} → {new}");
         }
     }
 }

@@ -3,10 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::line::{Change, Line, hash};
+use super::shelf::Head;
 use super::{FOLDER, Key, NAME, SIGNATURE, Shelf, Signed};
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::source::Listing;
 use crate::values::Day;
+
+/// What editors on Windows put before a text.
+const MARK: char = '\u{feff}';
+
+/// What version control writes into a file that two people changed.
+const CONFLICT: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+
+/// The file that a ledger which is gone is reported at.
+const SETTINGS: &str = "content/site.yaml";
 
 /// The lines of a ledger, and which of them are about which record.
 #[derive(Debug, Clone, Default)]
@@ -117,6 +127,24 @@ impl Ledger {
         &self.head
     }
 
+    /// Whether it holds what was once its end.
+    fn has_head(&self, head: &Head) -> bool {
+        let at = usize::try_from(head.n).ok().and_then(|n| n.checked_sub(1));
+        let next = at.and_then(|at| self.lines.get(at + 1));
+        match next {
+            Some(line) => line.prev == head.hash,
+            None => head.n == self.lines.len() as u64 && head.hash == self.head,
+        }
+    }
+
+    /// What [`Shelf::set_head`] keeps of its end; none where there are no lines.
+    pub fn end(&self) -> Option<Head> {
+        (!self.is_empty()).then(|| Head {
+            n: self.lines.len() as u64,
+            hash: self.head.clone(),
+        })
+    }
+
     /// The day it begins: what it has on that day may have been public for long.
     pub fn first_day(&self) -> Option<Day> {
         self.lines.first().map(|line| line.day)
@@ -169,15 +197,32 @@ impl Ledger {
 /// The ledger of the site in `listing`, empty where it has none. One whose chain breaks is reported at the line, and what is before that is used.
 pub fn load(listing: &Listing, out: &mut Report) -> Ledger {
     let path = format!("content/{NAME}");
+    let shelf = Shelf::new(listing.root.join("content").join(FOLDER));
     let Some(file) = listing.find(&path) else {
+        if let (Some(head), Some(file)) = (shelf.head(), listing.find(SETTINGS)) {
+            let finding = Diagnostic::new("ledger/broken", Place::file(file)).case("gone");
+            out.add(finding.arg("n", head.n));
+        }
         return Ledger::default();
     };
     let bytes = std::fs::read(listing.disk_path(file)).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    let (mut ledger, broken) = Ledger::read(&text);
+    // Editors on Windows put a mark before a text that they save; it is none of the ledger's.
+    let own = text.trim_start_matches(MARK);
+    let (mut ledger, broken) = Ledger::read(own);
     if let Some(broken) = broken {
-        let place = Place::bytes(file, broken.start, broken.end);
-        out.add(Diagnostic::new("ledger/broken", place).arg("line", broken.line));
+        let before = text.len() - own.len();
+        let place = Place::bytes(file, before + broken.start, before + broken.end);
+        let is_conflict = CONFLICT
+            .iter()
+            .any(|mark| own[broken.start..].starts_with(mark));
+        let case = if is_conflict { "conflict" } else { "" };
+        let finding = Diagnostic::new("ledger/broken", place).case(case);
+        out.add(finding.arg("line", broken.line));
+    } else if let Some(head) = shelf.head().filter(|head| !ledger.has_head(head)) {
+        let place = Place::file(file);
+        let finding = Diagnostic::new("ledger/broken", place).case("cut");
+        out.add(finding.arg("lines", ledger.lines().len()).arg("n", head.n));
     }
     // One that a publication left behind when it was cut off is of another head.
     let signature = listing.find(&format!("content/{SIGNATURE}"));
@@ -185,6 +230,6 @@ pub fn load(listing: &Listing, out: &mut Report) -> Ledger {
         .and_then(|file| std::fs::read_to_string(listing.disk_path(file)).ok())
         .map(|text| text.replace('\r', ""))
         .filter(|text| Signed::read(text).is_some_and(|signed| signed.head == ledger.head));
-    ledger.shelf = Shelf::new(listing.root.join("content").join(FOLDER));
+    ledger.shelf = shelf;
     ledger
 }

@@ -18,6 +18,7 @@ mod line;
 mod plain;
 mod shelf;
 mod sign;
+mod way;
 
 pub use chain::{Ledger, load};
 pub use content::{Content, Stamp, stamp};
@@ -26,6 +27,7 @@ pub use judge::{Said, Verdict, judge, line_of_withdrawal, next_line};
 pub use line::{Change, Line, Reason};
 pub use shelf::Shelf;
 pub use sign::{Key, PublicKey, Signed};
+pub use way::in_words;
 
 /// Its file, below `content/` and in a published site.
 pub const NAME: &str = "ledger.jsonl";

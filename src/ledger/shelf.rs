@@ -23,6 +23,18 @@ struct Kept {
     content: Value,
 }
 
+/// The end of the ledger as it was last written: so that lines cut off behind are missed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// How many lines there were.
+    pub n: u64,
+    /// The hash of the last.
+    pub hash: String,
+}
+
+/// The file of the head in the folder.
+const HEAD: &str = "head";
+
 /// Contents by code and hash.
 type Contents = BTreeMap<(String, String), Content>;
 
@@ -36,6 +48,26 @@ impl Shelf {
     pub fn find(&self, code: &str, hash: &str) -> Option<Content> {
         let mut contents = self.read(code.chars().next()?);
         contents.remove(&(code.to_owned(), hash.to_owned()))
+    }
+
+    /// The end that the ledger had when it was last written; none if that is not known.
+    pub fn head(&self) -> Option<Head> {
+        let text = std::fs::read_to_string(self.0.join(HEAD)).ok()?;
+        let (n, hash) = text.trim().split_once(' ')?;
+        Some(Head {
+            n: n.parse().ok()?,
+            hash: hash.to_owned(),
+        })
+    }
+
+    /// Keeps the end of the ledger that was just written.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn set_head(&self, head: &Head) -> Result<(), StoreError> {
+        std::fs::create_dir_all(&self.0).map_err(at(&self.0))?;
+        let text = format!("{} {}\n", head.n, head.hash);
+        write_whole(&self.0.join(HEAD), text.as_bytes())
     }
 
     fn path(&self, letter: char) -> PathBuf {

@@ -83,6 +83,10 @@ impl Plan<'_> {
             "404.html" => return Some(What::NotFound),
             "robots.txt" => return Some(What::Robots),
             ledger::NAME => return (!self.edition.ledger().is_empty()).then_some(What::Ledger),
+            ledger::SIGNATURE => {
+                let signature = self.edition.ledger().signature();
+                return signature.map(|_| What::LedgerSignature);
+            }
             paths::SEARCH => return Some(What::SearchPage),
             _ if path.starts_with("sitemap") && path.ends_with(".xml") => {
                 let jobs = self.jobs();

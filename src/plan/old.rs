@@ -6,7 +6,7 @@ use super::build::Plan;
 use super::page::View;
 use super::{What, paths};
 use crate::kinds::Record;
-use crate::ledger::{Change, Changed, Line, Reason};
+use crate::ledger::{self, Change, Changed, Line, Reason};
 use crate::site::Tombstone;
 use crate::source::encode_path;
 use crate::values::Day;
@@ -33,20 +33,33 @@ struct ChangeView<'a> {
     day: Day,
     version: usize,
     because: &'a [Reason],
-    values: &'a [Changed],
+    values: Vec<ValueView<'a>>,
     /// How many more values changed.
     more: usize,
 }
 
+/// A value that changed: where it stands, in words, what it was and what it is.
+#[derive(Debug, Serialize)]
+struct ValueView<'a> {
+    key: String,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+}
+
 impl<'a> ChangeView<'a> {
-    fn of(line: &'a Line, room: &mut usize) -> ChangeView<'a> {
+    fn of(line: &'a Line, room: &mut usize, chinese: bool) -> ChangeView<'a> {
         let shown = line.values.len().min(*room);
         *room -= shown;
+        let value = |own: &'a Changed| ValueView {
+            key: ledger::in_words(&line.record, &own.key, chinese),
+            old: own.old.as_deref(),
+            new: own.new.as_deref(),
+        };
         ChangeView {
             day: line.day,
             version: line.version,
             because: &line.because,
-            values: &line.values[..shown],
+            values: line.values[..shown].iter().map(value).collect(),
             more: line.values.len() - shown,
         }
     }
@@ -62,11 +75,14 @@ struct OldView<'a> {
 }
 
 /// The corrections among `lines`, newest first.
-fn corrections<'a>(lines: impl DoubleEndedIterator<Item = &'a Line>) -> Vec<ChangeView<'a>> {
+fn corrections<'a>(
+    lines: impl DoubleEndedIterator<Item = &'a Line>,
+    chinese: bool,
+) -> Vec<ChangeView<'a>> {
     let mut room = QUOTED;
     let corrected = lines.rev().filter(|line| line.change == Change::Corrected);
     corrected
-        .map(|line| ChangeView::of(line, &mut room))
+        .map(|line| ChangeView::of(line, &mut room, chinese))
         .collect()
 }
 
@@ -85,7 +101,7 @@ impl<'a> Plan<'a> {
             updated: last(Change::Updated)
                 .filter(|line| !line.values.is_empty())
                 .map(|line| line.day),
-            changes: corrections(lines.iter().copied()),
+            changes: corrections(lines.iter().copied(), self.in_chinese()),
         })
     }
 
@@ -175,7 +191,7 @@ impl<'a> Plan<'a> {
             address: record.address(),
             version,
             now: record.version(self.edition.day()).number,
-            changes: corrections(since.into_iter()),
+            changes: corrections(since.into_iter(), self.in_chinese()),
         };
         View {
             template: "old-version.html",

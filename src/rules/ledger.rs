@@ -36,7 +36,7 @@ pub fn check(article: &Article, site: &Site, out: &mut Report) {
                 out.add(
                     finding
                         .clone()
-                        .arg("key", &value.key)
+                        .arg("key", ledger::in_words(&identity, &value.key, true))
                         .arg("change", words(value)),
                 );
             }

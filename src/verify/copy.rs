@@ -1,8 +1,12 @@
 //! Where a published copy lies: in a folder, or on a server.
 
+use std::error::Error;
+use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use futures_util::StreamExt;
+use opendal::layers::TimeoutLayer;
 use opendal::{Operator, services};
 use tokio::runtime::Runtime;
 use walkdir::WalkDir;
@@ -12,13 +16,31 @@ use crate::site::OutPath;
 /// Files that are fetched at the same time.
 const FETCHED: usize = 16;
 
+/// Seconds that a server may take for one file.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is not there.
+    Missing,
+    /// The disk or the server does not give it; the text says why.
+    Refused(String),
+}
+
+/// A file, or why there is none.
+pub type Found = Result<Vec<u8>, Unread>;
+
 /// A published copy.
 pub trait Copy {
-    /// The file at `path`, relative to the site; none if it is not there or cannot be read.
-    fn read(&self, path: &str) -> Option<Vec<u8>>;
+    /// The file at `path`, relative to the site.
+    ///
+    /// # Errors
+    /// It is not there or cannot be read.
+    fn read(&self, path: &str) -> Found;
 
     /// The files at `paths`, in their order.
-    fn read_all(&self, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
+    fn read_all(&self, paths: &[&str]) -> Vec<Found> {
         paths.iter().map(|path| self.read(path)).collect()
     }
 
@@ -30,8 +52,12 @@ pub trait Copy {
 pub struct Folder(pub PathBuf);
 
 impl Copy for Folder {
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        std::fs::read(OutPath::new(path)?.under(&self.0)).ok()
+    fn read(&self, path: &str) -> Found {
+        let own = OutPath::new(path).ok_or(Unread::Missing)?;
+        std::fs::read(own.under(&self.0)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Unread::Missing,
+            _ => Unread::Refused(error.to_string()),
+        })
     }
 
     fn list(&self) -> Option<Vec<String>> {
@@ -74,21 +100,26 @@ impl Remote {
         let service = services::Http::default()
             .endpoint(&format!("{scheme}://{host}"))
             .root(&format!("/{root}"));
+        let timeout = TimeoutLayer::new()
+            .with_timeout(PATIENCE)
+            .with_io_timeout(PATIENCE);
         let operator = Operator::new(service).map_err(|error| error.to_string())?;
+        let operator = operator.layer(timeout);
         Ok(Remote { runtime, operator })
     }
 }
 
 impl Copy for Remote {
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        self.read_all(&[path]).pop().flatten()
+    fn read(&self, path: &str) -> Found {
+        let mut found = self.read_all(&[path]);
+        found.pop().unwrap_or(Err(Unread::Missing))
     }
 
-    fn read_all(&self, paths: &[&str]) -> Vec<Option<Vec<u8>>> {
+    fn read_all(&self, paths: &[&str]) -> Vec<Found> {
         // The operator writes what is not ASCII as addresses need it; doing it here as well would ask for another file.
         let fetched = paths.iter().map(|path| async move {
-            let bytes = self.operator.read(path).await.ok()?;
-            Some(bytes.to_vec())
+            let bytes = self.operator.read(path).await.map_err(why)?;
+            Ok(bytes.to_vec())
         });
         let all = futures_util::stream::iter(fetched).buffered(FETCHED);
         self.runtime.block_on(all.collect())
@@ -97,4 +128,16 @@ impl Copy for Remote {
     fn list(&self) -> Option<Vec<String>> {
         None
     }
+}
+
+/// What the server, or the way to it, says; without the context that the library adds.
+fn why(error: opendal::Error) -> Unread {
+    if error.kind() == opendal::ErrorKind::NotFound {
+        return Unread::Missing;
+    }
+    let deepest = std::iter::successors(error.source(), |error: &&(dyn Error + 'static)| {
+        (*error).source()
+    })
+    .last();
+    Unread::Refused(deepest.map_or_else(|| error.to_string(), ToString::to_string))
 }

@@ -16,7 +16,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use copy::{Copy, Folder, Remote};
+pub use copy::{Copy, Folder, Found, Remote, Unread};
 pub use sheets::{Sheet, find_sheet};
 
 use crate::kinds::KINDS;
@@ -33,6 +33,8 @@ pub struct Fault {
     pub key: &'static str,
     /// Which file or record.
     pub about: String,
+    /// What the disk or the server said.
+    pub reason: String,
 }
 
 /// What came of looking.
@@ -53,15 +55,34 @@ impl Verified {
         self.faults.push(Fault {
             key,
             about: about.to_string(),
+            reason: String::new(),
         });
+    }
+
+    /// A file that is not there (`key`), or that cannot be read.
+    fn unread(&mut self, key: &'static str, about: &str, why: Unread) {
+        match why {
+            Unread::Missing => self.fault(key, about),
+            Unread::Refused(reason) => self.faults.push(Fault {
+                key: "verify.unread",
+                about: about.to_owned(),
+                reason,
+            }),
+        }
     }
 }
 
 /// Looks at all of `copy`; `key` checks the signature.
 pub fn verify(copy: &dyn Copy, key: Option<&PublicKey>) -> Verified {
     let mut found = Verified::default();
-    let manifest = copy.read(MANIFEST).map(|bytes| Manifest::read(&bytes));
-    let Some(manifest) = manifest.flatten() else {
+    let manifest = match copy.read(MANIFEST) {
+        Ok(bytes) => Manifest::read(&bytes),
+        Err(why) => {
+            found.unread("verify.no-manifest", MANIFEST, why);
+            return found;
+        }
+    };
+    let Some(manifest) = manifest else {
         found.fault("verify.manifest", MANIFEST);
         return found;
     };
@@ -80,11 +101,23 @@ pub fn verify(copy: &dyn Copy, key: Option<&PublicKey>) -> Verified {
     let mut said: BTreeMap<String, Option<String>> = BTreeMap::new();
     for some in manifest.files.chunks(AT_ONCE) {
         let paths: Vec<&str> = some.iter().map(|file| file.path.as_str()).collect();
-        for (file, bytes) in some.iter().zip(copy.read_all(&paths)) {
+        let all = copy.read_all(&paths);
+        if all.iter().all(|own| matches!(own, Err(Unread::Refused(_)))) {
+            // The server is gone: every further file would be waited for in vain.
+            if let (Some(file), Some(Err(why))) = (some.first(), all.into_iter().next()) {
+                found.unread("verify.missing", &file.path, why);
+            }
+            found.fault("verify.given-up", manifest.files.len() - found.files);
+            return found;
+        }
+        for (file, bytes) in some.iter().zip(all) {
             found.files += 1;
-            let Some(bytes) = bytes else {
-                found.fault("verify.missing", &file.path);
-                continue;
+            let bytes = match bytes {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    found.unread("verify.missing", &file.path, why);
+                    continue;
+                }
             };
             let hash = blake3::hash(&bytes).to_hex();
             if hash.as_str() != file.blake3 || bytes.len() as u64 != file.bytes {
@@ -153,7 +186,7 @@ fn signature(copy: &dyn Copy, key: Option<&PublicKey>, head: &str, found: &mut V
     let Some(key) = key else {
         return;
     };
-    let text = copy.read(ledger::SIGNATURE);
+    let text = copy.read(ledger::SIGNATURE).ok();
     let signed = text.and_then(|text| Signed::read(&String::from_utf8_lossy(&text)));
     match signed {
         None => found.fault("verify.unsigned", ledger::SIGNATURE),

@@ -15,8 +15,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 struct Memory(Files);
 
 impl Copy for Memory {
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        self.0.get(path).cloned()
+    fn read(&self, path: &str) -> Found {
+        self.0.get(path).cloned().ok_or(Unread::Missing)
     }
 
     fn list(&self) -> Option<Vec<String>> {
@@ -186,16 +186,19 @@ fn serve(files: Files) -> String {
             let path = first.split(' ').nth(1).unwrap_or_default();
             let path = percent_decode(path.trim_start_matches('/'));
             let found = files.get(&path);
-            let status = if found.is_some() {
-                "200 OK"
-            } else {
-                "404 Not Found"
+            // Some names ask for a server that is out of order.
+            let (status, missing) = match (path.as_str(), found) {
+                ("refused.html", _) => ("403 Forbidden", 0),
+                ("short.html", _) => ("200 OK", 10),
+                ("moved.html", _) => ("302 Found\r\nLocation: /index.html", 0),
+                (_, Some(_)) => ("200 OK", 0),
+                (_, None) => ("404 Not Found", 0),
             };
             let empty = Vec::new();
             let body = found.unwrap_or(&empty);
             let head = format!(
                 "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                body.len()
+                body.len() + missing
             );
             let _ = stream.write_all(head.as_bytes());
             if !first.starts_with("HEAD") {
@@ -249,6 +252,55 @@ fn a_copy_on_a_server_is_looked_at_like_one_in_a_folder() {
     assert_eq!(faults(&changed), [("verify.changed", own.clone())]);
     changed.remove(&own);
     assert_eq!(faults(&changed), [("verify.missing", own)]);
+}
+
+#[test]
+fn what_a_server_does_not_give_is_told_from_what_is_gone() {
+    let mut files = published().0;
+    for name in ["refused.html", "short.html", "moved.html"] {
+        files.insert(name.to_owned(), b"<!doctype html> of another page".to_vec());
+    }
+    let address = serve(seal(files).0);
+    let found = verify(&Remote::open(&address).unwrap(), None);
+    let said = |key| -> Vec<&str> {
+        let of_key = found.faults.iter().filter(|fault| fault.key == key);
+        of_key.map(|fault| fault.about.as_str()).collect()
+    };
+    assert_eq!(said("verify.unread"), ["refused.html", "short.html"]);
+    assert_eq!(said("verify.changed"), ["moved.html"]);
+    assert_eq!(found.faults.len(), 3);
+    assert!(
+        found
+            .faults
+            .iter()
+            .all(|fault| fault.key != "verify.unread" || !fault.reason.is_empty())
+    );
+
+    let nowhere = verify(&Remote::open(&serve(Files::new())).unwrap(), None);
+    assert_eq!(nowhere.faults[0].key, "verify.no-manifest");
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let down = verify(&Remote::open(&format!("http://{free}")).unwrap(), None);
+    assert_eq!(down.faults[0].key, "verify.unread", "{:?}", down.faults);
+}
+
+#[test]
+fn lines_in_another_order_or_sealed_anew_break_the_chain() {
+    let text = String::from_utf8(published().0.remove(ledger::NAME).unwrap()).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let broken = |lines: &[&str]| Ledger::read(&lines.concat()).1.map(|own| own.line);
+    assert_eq!(broken(&lines), None);
+    assert_eq!(broken(&[lines[1], lines[0], lines[2]]), Some(1));
+    assert_eq!(broken(&[lines[0], lines[2], lines[1]]), Some(2));
+    assert_eq!(broken(&[lines[0], lines[2]]), Some(2));
+    let mut second = Line::read(lines[1].trim_end()).unwrap();
+    second.title = "改过的".to_owned();
+    let second = format!("{}\n", second.seal());
+    // The line itself is whole again; the next one still names the old.
+    assert_eq!(broken(&[lines[0], &second, lines[2]]), Some(3));
+    assert_eq!(broken(&[lines[0], &second]), None);
 }
 
 proptest! {

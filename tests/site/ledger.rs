@@ -159,6 +159,76 @@ fn other_breaches_are_found() {
     assert_eq!(rules(&folder), Vec::<String>::new());
 }
 
+/// The message of the only finding on the ledger.
+fn breach(folder: &Folder) -> String {
+    let found = folder.check().into_iter();
+    let own: Vec<String> = found
+        .filter(|found| found.rule.starts_with("ledger/"))
+        .map(|found| format!("{} {}", found.rule, found.message))
+        .collect();
+    assert_eq!(own.len(), 1, "{own:?}");
+    own.concat()
+}
+
+#[test]
+fn a_ledger_that_was_cut_merged_or_lost_is_named() {
+    let folder = published();
+    let text = folder.text("content/ledger.jsonl");
+    folder.write("content/ledger.jsonl", format!("\u{feff}{text}"));
+    assert_eq!(rules(&folder), Vec::<String>::new());
+    let second = text.find('\n').expect("two lines") + 1;
+    folder.write("content/ledger.jsonl", &text[..second]);
+    assert!(breach(&folder).contains("只有 1 行，上次公布时有 2 行"));
+    let merged = format!("{}<<<<<<< HEAD\n{}", &text[..second], &text[second..]);
+    folder.write("content/ledger.jsonl", merged);
+    assert!(breach(&folder).contains("冲突记号"));
+    folder.remove("content/ledger.jsonl");
+    assert!(breach(&folder).contains("不见了"));
+    folder.write("content/ledger.jsonl", text);
+    assert_eq!(rules(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn a_record_that_moves_is_missed_and_how_it_is_handled_is_its_own_matter() {
+    let folder = published();
+    let keys = "文种: 通知\n标签: [集资]\n关联: [notices/plain]\n展示: {起: 2026-11-20}";
+    folder.write(NOTICE, record(keys, "集资十二元。"));
+    assert_eq!(rules(&folder), Vec::<String>::new());
+    folder
+        .run(&["publish", "--day", DAY])
+        .expect(0)
+        .says("0 份");
+    folder.remove(NOTICE);
+    folder.write("content/qx/notices/moved.md", record(keys, "集资十二元。"));
+    assert!(breach(&folder).contains("qx/notices/n"));
+}
+
+#[test]
+fn what_changed_is_said_in_words() {
+    let folder = published();
+    let fund = |amount: &str, more: &str| {
+        format!(
+            "标题: 第三季度\n发布日期: 2026-11-20\n账户: 工作经费\n期间: 2026-Q3\n期初: 100.00\n收入: []\n支出:\n  - {{日期: 2026-07-03, 凭证: 记-2, 摘要: 印刷, 类别: 印刷, 金额: {amount}}}\n合计: {{收入: 0.00, 支出: {amount}}}\n期末: {}\n{more}",
+            if amount == "20.00" { "80.00" } else { "79.00" }
+        )
+    };
+    folder.write("content/qx/funds/q3.yaml", fund("20.00", ""));
+    folder.run(&["publish", "--day", DAY]).expect(0);
+    folder.write("content/qx/funds/q3.yaml", fund("21.00", ""));
+    let found = folder.check();
+    assert!(
+        found
+            .iter()
+            .any(|found| found.message.contains("“支出第1笔的金额”"))
+    );
+    let why = "更正: [{日期: 2026-11-22, 原因: 少记一元, 批准: 赵某}]\n";
+    folder.write("content/qx/funds/q3.yaml", fund("21.00", why));
+    folder.run(&["publish", "--day", DAY]).expect(0);
+    let page = folder.text("public/qx/funds/q3.html");
+    assert!(page.contains("合计的支出：<del>20"), "{page}");
+    assert!(page.contains("支出第1笔的金额：<del>20"));
+}
+
 #[test]
 fn a_record_that_grows_needs_no_correction() {
     let folder = published();
