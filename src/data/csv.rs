@@ -10,7 +10,7 @@ use super::table::{Extra, Holds, Part, Step, Table, has_table};
 use crate::kinds::fields::{Field, Shape, Told, quantity_parts};
 
 /// The byte order mark.
-const MARK: &str = "\u{FEFF}";
+pub const MARK: &str = "\u{FEFF}";
 
 /// What stands in the columns of a record that are no keys of the format. What a table has no column for stays out of it.
 #[derive(Debug, Default)]

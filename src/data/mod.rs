@@ -20,9 +20,9 @@ mod table;
 mod tests;
 
 pub use calendar::{Calendar, Event};
-pub use cell::Wording;
+pub use cell::{Wording, guarded};
 pub use columns::{Naming, tables};
-pub use csv::{Frame, Stat, TableWriter, Written, lines_in};
+pub use csv::{Frame, MARK, Stat, TableWriter, Written, lines_in};
 pub use json::{Keys, Plain, WRITTEN};
 pub use package::{Contributor, Described, Package, Resource};
 pub use table::{Column, Extra, Holds, Meaning, Scope, Table};

@@ -42,6 +42,10 @@ pub enum DataFile {
     },
     /// A calendar.
     Calendar(usize),
+    /// The catalogue of what is to be published, as a table.
+    Catalogue,
+    /// The same as JSON.
+    CatalogueJson,
 }
 
 /// What the plan knows of open data, each part worked out when something asks for it.
@@ -98,6 +102,8 @@ impl Plan<'_> {
             DataFile::Record(record) => Some(self.record_json(record)),
             DataFile::RecordTable { record, table } => self.record_table(record, table),
             DataFile::Calendar(calendar) => Some(self.calendar_bytes(calendar)),
+            DataFile::Catalogue => Some(self.catalogue_csv()),
+            DataFile::CatalogueJson => Some(self.catalogue_json()),
         }
     }
 
@@ -119,7 +125,7 @@ impl Plan<'_> {
             DataFile::RecordTable { record, .. } => {
                 Some(self.edition.entries()[record].record.written.to_vec())
             }
-            DataFile::Calendar(_) => None,
+            DataFile::Calendar(_) | DataFile::Catalogue | DataFile::CatalogueJson => None,
         }
     }
 }

@@ -68,6 +68,8 @@ pub enum State {
     Nil {
         /// When.
         on: Day,
+        /// Which of the item's statements says so.
+        at: usize,
     },
     /// Not there, so many days after its last day.
     Overdue(i64),
@@ -301,15 +303,16 @@ impl<'a> Matching<'_, 'a> {
 
     fn nil(&self, period: &Period, org: &str) -> Option<State> {
         let alone = self.row.orgs.len() == 1;
-        let own = self.row.item.nil.iter().find(|nil| {
+        let at = self.row.item.nil.iter().position(|nil| {
             let stated = match &nil.org {
                 Some(own) => own.value.trim() == org,
                 None => alone,
             };
             let covered = nil.period.value.from <= period.from && nil.period.value.to >= period.to;
             stated && covered && nil.date.value <= self.cx.day
-        });
-        own.map(|nil| State::Nil { on: nil.date.value })
+        })?;
+        let on = self.row.item.nil[at].date.value;
+        Some(State::Nil { on, at })
     }
 
     /// Each record that says when its event was.

@@ -24,7 +24,7 @@ mod yaml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-pub use catalogue::{Catalogue, Frequency, Item};
+pub use catalogue::{Catalogue, Frequency, Item, Nil};
 pub use encoding::{Encoding, decode};
 #[cfg(test)]
 pub use glossary::TermEntry;

@@ -1,5 +1,6 @@
 //! The pages of the disclosure calendar: of the site, of each organisation that the catalogue asks, and the catalogue itself.
 
+pub mod catalogue;
 mod heat;
 
 use std::ops::Range;
@@ -9,17 +10,13 @@ use serde::Serialize;
 use super::build::Plan;
 use super::page::{Crumb, Pager, View};
 use super::{paths, portions};
-use crate::kinds::fields::{Field, Tell, Told};
 use crate::kinds::{Status, Words};
 use crate::site::{Duty, State, Term};
-use crate::source::Item;
+use crate::source::Nil;
 use heat::{Counted, Month, now, status};
 
-/// Bytes of a line of the table of months, and of a row of the catalogue besides its words.
+/// Bytes of a line of the table of months.
 const LINE: usize = 1700;
-
-/// Bytes of the frame of a row of the catalogue.
-const FRAME: usize = 900;
 
 /// Things named in the lists of what is late and of what comes next.
 const SHOWN: usize = 12;
@@ -38,6 +35,7 @@ struct CalendarView {
     late: Vec<Owed>,
     late_count: usize,
     next: Vec<Owed>,
+    nil: Vec<NilView>,
     months: Vec<Month>,
     lines: Vec<Line>,
     catalogue: String,
@@ -54,6 +52,16 @@ struct Owed {
     status: Status,
 }
 
+/// A statement that there was nothing to publish.
+#[derive(Serialize)]
+struct NilView {
+    item: String,
+    org: Crumb,
+    period: Words,
+    day: String,
+    note: String,
+}
+
 /// A line of the table of months.
 #[derive(Serialize)]
 struct Line {
@@ -62,12 +70,6 @@ struct Line {
     /// Where it stands.
     now: Status,
     cells: Vec<Option<Status>>,
-}
-
-/// A row of the catalogue: its cells in the order of the columns.
-#[derive(Serialize)]
-struct RowView {
-    cells: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
@@ -220,6 +222,7 @@ impl<'a> Plan<'a> {
             late_count: late.len(),
             late: shown(late),
             next: shown(next),
+            nil: self.nil_returns(duties),
             months,
             lines,
             org,
@@ -233,6 +236,30 @@ impl<'a> Plan<'a> {
                 ("pager", Box::new(pager)),
             ],
         }
+    }
+
+    /// The newest statements that there was nothing.
+    fn nil_returns(&self, duties: &[&Duty<'a>]) -> Vec<NilView> {
+        let mut all = Vec::new();
+        for duty in duties {
+            for term in &duty.terms {
+                let State::Nil { on, at } = term.state else {
+                    continue;
+                };
+                all.push((on, *duty, &duty.item.nil[at]));
+            }
+        }
+        all.sort_by_key(|(on, ..)| std::cmp::Reverse(*on));
+        let view = |(on, duty, nil): (crate::values::Day, &Duty<'a>, &Nil)| {
+            Some(NilView {
+                item: duty.item.name().to_owned(),
+                org: self.names.get(&self.edition.orgs()[duty.org].path)?.clone(),
+                period: heat::period_words(&nil.period.value),
+                day: on.to_string(),
+                note: nil.note.value.trim().to_owned(),
+            })
+        };
+        all.into_iter().filter_map(view).take(SHOWN).collect()
     }
 
     /// `term` as a line of a list, if it is open and has a last day; with that day and whether it is past.
@@ -252,43 +279,6 @@ impl<'a> Plan<'a> {
         };
         Some((due, matches!(term.state, State::Overdue(_)), owed))
     }
-
-    fn catalogue_portions(&self) -> Vec<Range<usize>> {
-        let size = |item: &&Item| FRAME + texts(item, true).iter().map(String::len).sum::<usize>();
-        portions::pages(self.edition.catalogue().iter().map(size))
-    }
-
-    /// Page `page` (from 0) of the catalogue, with the columns of the official one in their order.
-    pub(super) fn catalogue_view<'b>(&'b self, page: usize, address: &str) -> View<'b> {
-        let chinese = !self.language().starts_with("en");
-        let portions = self.catalogue_portions();
-        let own = portions.get(page).cloned().unwrap_or_default();
-        let items = self.edition.catalogue();
-        let row = |item: &&Item| RowView {
-            cells: texts(item, chinese),
-        };
-        let rows: Vec<RowView> = items[own].iter().map(row).collect();
-        let columns: Vec<&'static str> = columns()
-            .map(|field| if chinese { field.zh } else { field.en })
-            .collect();
-        let mut meta = self.meta(self.say("catalogue.title", &[]), address);
-        meta.column = "calendar";
-        meta.crumbs.push(Crumb {
-            name: self.say("calendar.title", &[]),
-            address: paths::list_page(CALENDAR, 0),
-        });
-        let pager = Pager::new(page, portions.len(), |at| paths::list_page(CATALOGUE, at));
-        View {
-            template: "catalogue.html",
-            fields: vec![
-                ("page", Box::new(meta)),
-                ("columns", Box::new(columns)),
-                ("rows", Box::new(rows)),
-                ("total", Box::new(items.len())),
-                ("pager", Box::new(pager)),
-            ],
-        }
-    }
 }
 
 /// The folder of the calendar of the organisation at `path`.
@@ -302,33 +292,4 @@ fn folder_of(path: &str) -> String {
 /// So many lines of the table of months, cut into pages.
 fn lines(count: usize) -> Vec<Range<usize>> {
     portions::pages(std::iter::repeat_n(LINE, count))
-}
-
-/// The columns of the official catalogue, and how often.
-fn columns() -> impl Iterator<Item = &'static Field> {
-    let own = |field: &&Field| !Item::FOLLOWED.contains(&field.en);
-    Item::FIELDS.iter().filter(own)
-}
-
-/// What `item` says in each of the columns.
-fn texts(item: &Item, chinese: bool) -> Vec<String> {
-    let Told::Map(entries) = item.tell() else {
-        return Vec::new();
-    };
-    let own = entries
-        .iter()
-        .filter(|(field, _)| !Item::FOLLOWED.contains(&field.en));
-    own.map(|(_, told)| text(told, chinese)).collect()
-}
-
-fn text(told: &Told<'_>, chinese: bool) -> String {
-    match told {
-        Told::Text(text) => text.trim().to_owned(),
-        Told::Word { zh, en } => (if chinese { *zh } else { *en }).to_owned(),
-        Told::List(list) => {
-            let texts: Vec<String> = list.iter().map(|told| text(told, chinese)).collect();
-            texts.join(if chinese { "、" } else { ", " })
-        }
-        _ => String::new(),
-    }
 }

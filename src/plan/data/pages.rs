@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::build::Plan;
+use super::super::calendar::catalogue;
 use super::super::page::{Crumb, View};
 use super::super::{List, paths};
 use super::{DataFile, FOLDER};
@@ -67,11 +68,18 @@ impl Plan<'_> {
             (format!("{FOLDER}/index.html"), DataFile::Index),
             (format!("{FOLDER}/datapackage.json"), DataFile::Package),
         ];
+        let catalogue = [
+            (catalogue::CSV.to_owned(), DataFile::Catalogue),
+            (catalogue::JSON.to_owned(), DataFile::CatalogueJson),
+        ];
+        let has_catalogue = self.calendar_address().is_some();
+        let catalogue = catalogue.into_iter().filter(|_| has_catalogue);
         let groups = self.data_groups().into_iter().enumerate();
         let groups = groups.map(|(at, group)| (group_page(group), DataFile::Group(at)));
         let tables = self.tables().iter().enumerate();
         let tables = tables.map(|(at, table)| (table_address(table), DataFile::Table(at)));
-        fixed.into_iter().chain(groups).chain(tables).collect()
+        let fixed = fixed.into_iter().chain(catalogue);
+        fixed.chain(groups).chain(tables).collect()
     }
 
     /// The file for the whole site at `path`.
