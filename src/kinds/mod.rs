@@ -16,6 +16,7 @@ mod pledge;
 mod profile;
 mod record;
 mod review;
+mod rule;
 mod sheet;
 #[cfg(test)]
 pub mod testing;
@@ -46,6 +47,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &guide::Guides,
     &pledge::Pledges,
     &review::Reviews,
+    &rule::Rules,
 ];
 
 /// The kind called `name` (`fund`), by its folder in either language (`funds`, `经费`), or its Chinese name.
