@@ -16,7 +16,7 @@ use super::{
     View, Words,
 };
 use crate::diagnostics::Report;
-use crate::values::{Day, Paper, Sp};
+use crate::values::{Day, Paper, Rate, Sp};
 use grades::{Grade, Votes};
 
 /// The kind.
@@ -144,7 +144,7 @@ fields! {
         /// Votes by grade.
         votes: Option<Votes> = "票数" / "votes";
         /// The share of those satisfied, in percent with as many decimals as it was rounded to.
-        rate: Option<Sp<Decimal>> = "满意率" / "rate";
+        rate: Option<Sp<Rate>> = "满意率" / "rate";
         /// Scores by group of judges.
         parts: Vec<Part> = "分项" / "parts";
         /// The score.

@@ -16,7 +16,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use copy::{Copy, Folder, Found, Remote, Unread};
+pub use copy::{Copy, Folder, Remote, Unread};
 pub use sheets::{Sheet, find_sheet};
 
 use crate::kinds::KINDS;

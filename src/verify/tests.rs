@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::copy::Found;
 use super::*;
 use crate::ledger::{Key, Line};
 use crate::values::Day;

@@ -7,6 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{Ballots, Object, Review};
 use crate::diagnostics::{Diagnostic, Report};
 use crate::kinds::{Context, Record};
+use crate::values::Fit;
 
 /// Households that one delegate may stand for: from ten to fifty.
 const PER_DELEGATE: (u32, u32) = (10, 50);
@@ -156,12 +157,6 @@ fn electors(review: &Review, out: &mut Report) {
     }
 }
 
-/// `part` of `whole` in percent, at `scale` decimals, rounded half up.
-fn percent(part: u64, whole: u32, scale: u32, how: RoundingStrategy) -> Option<Decimal> {
-    let share = Decimal::from(part * 100).checked_div(Decimal::from(whole))?;
-    Some(share.round_dp_with_strategy(scale, how))
-}
-
 fn rate(review: &Review, object: &Object, out: &mut Report) {
     let (Some(rate), Some(votes)) = (&object.rate, &object.votes) else {
         return;
@@ -170,21 +165,23 @@ fn rate(review: &Review, object: &Object, out: &mut Report) {
         return;
     };
     let satisfied = votes.satisfied_votes(&review.satisfied());
-    let at = |how| percent(satisfied, ballots.valid.value, rate.value.scale(), how);
-    let Some(right) = at(RoundingStrategy::MidpointAwayFromZero) else {
+    let (own, valid) = (rate.value, ballots.valid.value);
+    let (Some(fit), Some(right)) = (own.fits(satisfied, valid), own.recomputed(satisfied, valid))
+    else {
         return;
     };
-    if right == rate.value {
-        return;
-    }
-    let cut = at(RoundingStrategy::ToZero) == Some(rate.value);
+    let case = match fit {
+        Fit::Right => return,
+        Fit::Cut => "cut",
+        Fit::Wrong => "",
+    };
     out.add(
         Diagnostic::new("review/rate", rate.place)
-            .case(if cut { "cut" } else { "" })
-            .arg("rate", rate.value)
+            .case(case)
+            .arg("rate", own)
             .arg("right", right)
             .arg("part", satisfied)
-            .arg("valid", ballots.valid.value),
+            .arg("valid", valid),
     );
 }
 

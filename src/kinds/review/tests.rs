@@ -96,17 +96,17 @@ fn weights_make_a_hundred() {
 
 #[test]
 fn a_rate_is_what_the_votes_make_of_it() {
-    silent(BALLOTS, &format!("{VOTES}, 满意率: 85.47"));
-    silent(BALLOTS, &format!("{VOTES}, 满意率: 85"));
+    silent(BALLOTS, &format!("{VOTES}, 满意率: 85.47%"));
+    silent(BALLOTS, &format!("{VOTES}, 满意率: 85%"));
     fires(
         BALLOTS,
-        &format!("{VOTES}, 满意率: 85.4"),
+        &format!("{VOTES}, 满意率: 85.4%"),
         "review/rate#cut",
     );
-    fires(BALLOTS, &format!("{VOTES}, 满意率: 95.7"), "review/rate");
+    fires(BALLOTS, &format!("{VOTES}, 满意率: 95.7%"), "review/rate");
     let both = format!("{BALLOTS}\n计为满意: [满意, 基本满意]");
-    silent(&both, &format!("{VOTES}, 满意率: 95.7"));
-    silent("", "满意率: 96.18");
+    silent(&both, &format!("{VOTES}, 满意率: 95.7%"));
+    silent("", "满意率: 96.18%");
 }
 
 #[test]
@@ -209,12 +209,12 @@ fn the_page_shows_the_run_of_grades_and_an_object_its_rounds() {
     let other = world.read(
         "review",
         "s",
-        &review("", "满意率: 96.18").replace("07-10", "01-10"),
+        &review("", "满意率: 96.18%").replace("07-10", "01-10"),
     );
     let other = other.0.unwrap();
     let pages = record.kind.overviews(&[&record, &other], &world.context());
     let item = serde_json::to_value(&pages[0].items[0]).unwrap();
-    assert_eq!(item["rounds"][0]["rate"], "96.18");
+    assert_eq!(item["rounds"][0]["rate"], "96.18%");
     assert_eq!(item["rounds"][1]["result"]["grade"], "satisfied");
 }
 
@@ -246,9 +246,9 @@ proptest! {
         let scaled = (u64::from(good) * 200 * scale + valid) / (2 * valid);
         let rate = rust_decimal::Decimal::new(scaled as i64, decimals);
         let ballots = format!("票: {{发出: {valid}, 收回: {valid}, 有效: {valid}}}");
-        let object = format!("票数: {{满意: {good}, 不满意: {bad}}}, 满意率: {rate}");
+        let object = format!("票数: {{满意: {good}, 不满意: {bad}}}, 满意率: {rate}%");
         prop_assert_eq!(rules_of(&review(&ballots, &object)), [""; 0]);
-        let off = format!("票数: {{满意: {good}, 不满意: {bad}}}, 满意率: {}", rate + rust_decimal::Decimal::new(1, decimals));
+        let off = format!("票数: {{满意: {good}, 不满意: {bad}}}, 满意率: {}%", rate + rust_decimal::Decimal::new(1, decimals));
         prop_assert_eq!(rules_of(&review(&ballots, &off)), ["review/rate"]);
     }
 }

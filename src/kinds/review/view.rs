@@ -9,7 +9,7 @@ use super::grades::Count;
 use super::{Ballots, Object, Review, Step};
 use crate::kinds::fields::Text;
 use crate::kinds::{Context, Overview, Record, Tone, View};
-use crate::values::Day;
+use crate::values::{Day, Rate};
 
 /// Histories on a page.
 const PER_PAGE: usize = 40;
@@ -64,7 +64,7 @@ struct ObjectView<'a> {
     /// The votes alone, and how each is to be read: for the bar.
     counts: Vec<u32>,
     looks: Vec<Tone>,
-    rate: Option<Decimal>,
+    rate: Option<Rate>,
     parts: Vec<(&'a str, Decimal)>,
     score: Option<Decimal>,
     rank: Option<u32>,
@@ -215,7 +215,7 @@ struct Round<'a> {
     address: String,
     title: &'a str,
     result: Option<Result>,
-    rate: Option<Decimal>,
+    rate: Option<Rate>,
     score: Option<Decimal>,
     rank: Option<u32>,
     among: Option<u32>,
