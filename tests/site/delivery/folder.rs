@@ -16,6 +16,7 @@ fn site() -> Folder {
 /// A record that goes without a word is refused by the ledger; here only the files that go are looked at.
 pub fn forget(folder: &Folder) {
     folder.remove("content/ledger.jsonl");
+    folder.remove("content/ledger/head");
 }
 
 fn there(folder: &Folder) -> Tree {
